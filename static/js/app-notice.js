@@ -1,0 +1,42 @@
+// @ts-check
+/** The one place for messages. Its words come with the page, as data attributes. */
+
+class AppNotice extends HTMLElement {
+  /**
+   * @param {string} text
+   * @param {{ label: string, act: () => void }[]} actions
+   */
+  show(text, actions) {
+    const words = document.createElement("p");
+    words.textContent = text;
+    this.replaceChildren(words, ...actions.map((action) => this.#button(action)));
+  }
+
+  /** @param {{ label: string, act: () => void }} action */
+  #button({ label, act }) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      this.replaceChildren();
+      act();
+    });
+    return button;
+  }
+}
+
+customElements.define("app-notice", AppNotice);
+
+/**
+ * Say one of the notice's sentences.
+ * @param {"noAnswer" | "update"} sentence
+ * @param {(() => void)} [take] what the person may do about it now
+ */
+export function say(sentence, take) {
+  const notice = /** @type {AppNotice | null} */ (document.querySelector("app-notice"));
+  if (!notice) return;
+  const { later = "", take: label = "" } = notice.dataset;
+  const close = { label: later, act: () => {} };
+  notice.show(notice.dataset[sentence] ?? "", take ? [{ label, act: take }, close] : [close]);
+}

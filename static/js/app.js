@@ -1,0 +1,28 @@
+// @ts-check
+/** The way in: everything here runs after the first paint and the pages work without it. */
+
+import "./app-notice.js";
+import "./app-status.js";
+import "./emergency-number.js";
+import "./theme-switch.js";
+import { say } from "./app-notice.js";
+import { policy } from "./trusted.js";
+import { keepOffline } from "./worker.js";
+
+requestAnimationFrame(() => setTimeout(start));
+
+async function start() {
+  const { default: htmx } = await import("../vendor/htmx.js");
+  htmx.registerExtension("trusted-types", {
+    init: (/** @type {any} */ api) => api.initSecurity(policy),
+  });
+  document.addEventListener("htmx:error", () => say("noAnswer"));
+  document.addEventListener("htmx:after:swap", showTop);
+  await keepOffline();
+}
+
+/** A swapped page begins at its heading, for eyes and for screen readers. */
+function showTop() {
+  scrollTo(0, 0);
+  document.querySelector("h1")?.focus({ preventScroll: true });
+}

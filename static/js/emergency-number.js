@@ -1,0 +1,92 @@
+// @ts-check
+/**
+ * The number to call first: the person's own, else that of the country they chose, else of the
+ * phone's time zone. Never dials by itself. Without a script the list of all countries is there.
+ */
+
+import { remember, setting } from "./storage.js";
+
+class EmergencyNumber extends HTMLElement {
+  /** @type {HTMLLIElement[]} */
+  #countries = [];
+
+  connectedCallback() {
+    if (this.#countries.length) return;
+    this.#countries = [...this.querySelectorAll("li")];
+    const country = setting("country") ?? this.#guess();
+    const number = setting("number") ?? "";
+    const fields = [this.#countryField(country), this.#numberField(number)];
+    this.querySelector(".call")?.after(...fields, this.#line(this.dataset.guess));
+    this.#show(country, number);
+  }
+
+  /** The country of the phone's time zone, or "" if we have none. */
+  #guess() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const found = this.#countries.find((item) => item.dataset.zones?.split(" ").includes(zone));
+    return found?.dataset.country ?? "";
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} own
+   */
+  #show(code, own) {
+    const call = /** @type {HTMLAnchorElement | null} */ (this.querySelector(".call a"));
+    const item = this.#countries.find(({ dataset }) => dataset.country === code);
+    const number = own || item?.querySelector("a")?.textContent || this.dataset.default || "";
+    if (!call) return;
+    call.href = `tel:${number.replace(/[^\d+*#]/g, "")}`;
+    call.textContent = (this.dataset.call ?? "").replace("{number}", number);
+  }
+
+  /** @param {string} country */
+  #countryField(country) {
+    const select = document.createElement("select");
+    select.append(new Option("–", ""));
+    for (const item of this.#countries) {
+      select.append(new Option(item.querySelector("b")?.textContent ?? "", item.dataset.country));
+    }
+    select.value = country;
+    select.addEventListener("change", () => {
+      remember("country", select.value);
+      this.#show(select.value, setting("number") ?? "");
+    });
+    return this.#labelled(this.dataset.choose, select);
+  }
+
+  /** @param {string} number */
+  #numberField(number) {
+    const input = document.createElement("input");
+    input.type = "tel";
+    input.autocomplete = "off";
+    input.maxLength = 20;
+    input.value = number;
+    input.addEventListener("change", () => {
+      const own = input.value.trim();
+      remember("number", own);
+      this.#show(this.querySelector("select")?.value ?? "", own);
+    });
+    return this.#labelled(this.dataset.own, input);
+  }
+
+  /**
+   * @param {string | undefined} words
+   * @param {HTMLElement} field
+   */
+  #labelled(words, field) {
+    const label = document.createElement("label");
+    label.className = "call__field";
+    label.append(this.#line(words), field);
+    return label;
+  }
+
+  /** @param {string | undefined} words */
+  #line(words) {
+    const line = document.createElement("span");
+    line.textContent = words ?? "";
+    return line;
+  }
+}
+
+customElements.define("emergency-number", EmergencyNumber);

@@ -1,0 +1,23 @@
+// @ts-check
+/** Dark, light or like the phone; remembered. static/early.js applies it before the first paint. */
+
+import { remember, setting } from "./storage.js";
+
+class ThemeSwitch extends HTMLElement {
+  connectedCallback() {
+    const now = setting("theme") ?? "system";
+    for (const input of this.querySelectorAll("input")) {
+      input.checked = input.value === now;
+      input.addEventListener("change", () => this.#choose(input.value));
+    }
+    this.hidden = false;
+  }
+
+  /** @param {string} theme */
+  #choose(theme) {
+    document.documentElement.dataset.theme = theme;
+    remember("theme", theme);
+  }
+}
+
+customElements.define("theme-switch", ThemeSwitch);

@@ -1,0 +1,269 @@
+"""The whole app with the server process killed, and how a new version arrives."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import NewPhone
+from tests.html import Page as Parsed
+from tests.server import ROOT, Server
+from webapp.site import Site
+
+OFFLINE_NOISE = ["ERR_CONNECTION_REFUSED", "ERR_FAILED", "404"]
+KEPT = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  const names = await caches.keys();
+  return [registration.active.state, names];
+}"""
+
+
+def visit(phone: BrowserContext, path: str = "/") -> Page:
+    """A first visit, until the worker has everything and serves this page."""
+    page = phone.new_page()
+    page.goto(path)
+    page.evaluate(
+        """() => new Promise((done) => {
+          const { serviceWorker } = navigator;
+          if (serviceWorker.controller) done();
+          serviceWorker.addEventListener("controllerchange", () => done());
+        })"""
+    )
+    return page
+
+
+@pytest.fixture
+def offline(new_phone: NewPhone, own_server: Server) -> BrowserContext:
+    """A phone that visited once, and then the server died."""
+    phone = new_phone(own_server, allow=OFFLINE_NOISE, service_workers="allow")
+    visit(phone).close()
+    own_server.stop()
+    return phone
+
+
+def html_paths(site: Site) -> list[str]:
+    return [path for path, row in site.resources.items() if "html" in row.content_type]
+
+
+def test_every_page_opens_from_the_address_bar_and_reloads(
+    offline: BrowserContext, site: Site
+) -> None:
+    for path in html_paths(site):
+        page = offline.new_page()
+        for answer in (page.goto(path), page.reload()):
+            assert answer and answer.status == 200 and answer.from_service_worker
+            assert answer.body() == site.resources[path].body
+        page.close()
+
+
+def test_links_swaps_and_back_work(offline: BrowserContext) -> None:
+    page = offline.new_page()
+    page.goto("/", wait_until="networkidle")
+    page.evaluate("globalThis.sameDocument = true")
+    page.locator('#muscles a[href="/relief/shin"]').click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
+    assert page.evaluate("globalThis.sameDocument") is True
+    page.get_by_role("link", name="Warnings").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Warning signs")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+
+
+def test_an_unknown_address_shows_relief(offline: BrowserContext) -> None:
+    page = offline.new_page()
+    answer = page.goto("/no/such/page?x=1")
+    assert answer and answer.status == 404
+    expect(page.get_by_text("Straighten the leg.")).to_be_visible()
+
+
+def test_a_query_does_not_matter(offline: BrowserContext) -> None:
+    page = offline.new_page()
+    answer = page.goto("/?utm_source=leaflet")
+    assert answer and answer.status == 200
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+
+
+def test_after_install_the_server_is_not_asked(
+    new_phone: NewPhone, own_server: Server, site: Site
+) -> None:
+    phone = new_phone(own_server, service_workers="allow")
+    page = visit(phone)
+    before = len(own_server.requests())
+    for path in html_paths(site):
+        page.goto(path, wait_until="networkidle")
+    asked = {request.path for request in own_server.requests()[before:]}
+    assert asked <= {"/sw.js"}  # the browser itself looks for a new worker
+
+
+def test_the_first_visit_never_reloads(new_phone: NewPhone, own_server: Server) -> None:
+    phone = new_phone(own_server, service_workers="allow")
+    page = phone.new_page()
+    navigations: list[str] = []
+    page.on("framenavigated", lambda frame: navigations.append(frame.url))
+    page.goto("/")
+    page.evaluate(KEPT)
+    page.wait_for_timeout(500)
+    assert len(navigations) == 1
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 500},
+        {"status": 404},
+        {"status": 200, "body": "<h1>Log in to the hotel network</h1>"},
+        {"status": 200, "body": ""},
+    ],
+    ids=["500", "404", "captive portal", "truncated"],
+)
+def test_one_wrong_file_and_nothing_is_installed(
+    new_phone: NewPhone, own_server: Server, answer: dict[str, Any]
+) -> None:
+    phone = new_phone(own_server, allow=[".*"], service_workers="allow")
+    phone.route("**/helper", lambda route: route.fulfill(**answer))
+    page = phone.new_page()
+    page.goto("/")
+    ended = page.evaluate(
+        """() => new Promise((done) => {
+          const look = async () => {
+            const registration = await navigator.serviceWorker.getRegistration();
+            const worker = registration?.installing;
+            if (worker) worker.addEventListener("statechange", () => done(worker.state));
+            else setTimeout(look, 20);
+          };
+          look();
+        })"""
+    )
+    assert ended == "redundant"
+    assert page.evaluate("caches.keys()") == []
+    phone.unroute("**/helper")
+    page.reload()  # the next good visit heals it
+    assert page.evaluate(KEPT)[0] in ("activating", "activated")
+
+
+# --- new versions ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def deployed(tmp_path: Path) -> Iterator[Server]:
+    """A server on a copy of the app, so that a test may deploy another version."""
+    keep = shutil.ignore_patterns(".*", "node_modules", "tests")
+    root = Path(shutil.copytree(ROOT, tmp_path / "app", ignore=keep))
+    with Server(root=root) as server:
+        yield server
+
+
+def deploy(server: Server, old: str, new: str) -> None:
+    """Change one word of the calf's content and start again."""
+    calf = server.root / "webapp/content/en/muscles/calf.toml"
+    text = calf.read_text("utf-8")
+    assert old in text
+    calf.write_text(text.replace(old, new), "utf-8")
+    server.stop()
+    server.start()
+
+
+def test_a_new_version_waits_until_it_is_accepted(new_phone: NewPhone, deployed: Server) -> None:
+    phone = new_phone(deployed, service_workers="allow")
+    page = visit(phone)
+    (first,) = page.evaluate("caches.keys()")
+    deploy(deployed, "Straighten the leg.", "Make the leg straight.")
+    before = len(deployed.requests())
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("new version")
+    expect(page.get_by_text("Straighten the leg.")).to_be_visible()
+    fetched = {request.path for request in deployed.requests()[before:]} - {"/sw.js"}
+    assert fetched == {"/", "/404.html"}  # the pages with the changed word, and nothing else
+    page.get_by_role("button", name="Use it now").click()
+    expect(page.get_by_text("Make the leg straight.")).to_be_visible()
+    (second,) = page.evaluate("caches.keys()")
+    assert first != second
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_a_new_version_is_taken_at_the_next_cold_start(
+    new_phone: NewPhone, deployed: Server
+) -> None:
+    phone = new_phone(deployed, service_workers="allow")
+    page = visit(phone)
+    deploy(deployed, "Straighten the leg.", "Make the leg straight.")
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("new version")
+    page.close()
+    deployed.stop()
+    page = phone.new_page()
+    page.goto("/")
+    expect(page.get_by_text("Make the leg straight.")).to_be_visible()
+
+
+def test_a_second_tab_never_mixes_versions(new_phone: NewPhone, deployed: Server) -> None:
+    phone = new_phone(deployed, service_workers="allow")
+    one = visit(phone)
+    two = phone.new_page()
+    two.goto("/relief/foot", wait_until="networkidle")
+    deploy(deployed, "Straighten the leg.", "Make the leg straight.")
+    one.reload()
+    one.get_by_role("button", name="Use it now").click()
+    expect(one.get_by_text("Make the leg straight.")).to_be_visible()
+    two.locator('#muscles a[href="/"]').click()
+    expect(two.get_by_text("Make the leg straight.")).to_be_visible()
+
+
+def test_other_caches_are_left_alone(new_phone: NewPhone, deployed: Server) -> None:
+    phone = new_phone(deployed, service_workers="allow")
+    page = visit(phone)
+    page.evaluate("caches.open('somebody-else')")
+    deploy(deployed, "Straighten the leg.", "Make the leg straight.")
+    page.reload()
+    page.get_by_role("button", name="Use it now").click()
+    expect(page.get_by_text("Make the leg straight.")).to_be_visible()
+    names = page.evaluate("caches.keys()")
+    assert len(names) == 2 and "somebody-else" in names
+
+
+def test_an_evicted_page_is_fetched_again_and_put_back(
+    new_phone: NewPhone, own_server: Server
+) -> None:
+    phone = new_phone(own_server, allow=OFFLINE_NOISE, service_workers="allow")
+    page = visit(phone)
+    page.evaluate("async () => (await caches.open((await caches.keys())[0])).delete('/helper')")
+    page.goto("/helper", wait_until="networkidle")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+    own_server.stop()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+
+
+def test_the_kill_switch_leaves_a_working_site(new_phone: NewPhone, deployed: Server) -> None:
+    phone = new_phone(deployed, service_workers="allow")
+    page = visit(phone)
+    page.evaluate("caches.open('somebody-else')")
+    deployed.stop()
+    deployed.environment["UNKNOT_KILL_WORKER"] = "1"
+    deployed.start()
+    page.reload()
+    page.evaluate(
+        """async () => {
+          const { serviceWorker } = navigator;
+          while ((await caches.keys()).length > 1 || (await serviceWorker.getRegistration()))
+            await new Promise((done) => setTimeout(done, 20));
+        }"""
+    )
+    answer = page.reload()
+    assert answer and answer.status == 200 and not answer.from_service_worker
+
+
+def test_the_status_says_what_is_kept(new_phone: NewPhone, own_server: Server, site: Site) -> None:
+    phone = new_phone(own_server, service_workers="allow")
+    page = visit(phone)
+    page.goto("/about")
+    expect(page.locator("app-status")).to_contain_text(f"Version {site.version}")
+    assert re.fullmatch("[0-9a-f]{12}", site.version)
+    assert Parsed("/about", site.resources["/about"].body).text().count(site.version) == 0

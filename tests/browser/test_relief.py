@@ -1,0 +1,257 @@
+"""The relief pages on a phone: what is seen first, situations, muscles, colours."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPhone
+from webapp import content
+
+MUSCLES = content.load().muscles
+SITUATIONS = content.load().relief.situation
+SMALLEST_TARGET = 48  # CSS pixels; our own rule, a cramping thumb taps badly
+
+FONT_SIZES = """() => [...document.querySelectorAll("main *")]
+  .filter((node) => node.checkVisibility() && [...node.childNodes].some(
+    (child) => child.nodeType === Node.TEXT_NODE && child.data.trim()))
+  .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.textContent.trim()])"""
+SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary, input, select")]
+  .filter((node) => node.checkVisibility() && !node.closest(".sources, p, dd, small, .skip"))
+  .map((node) => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
+  .filter(([, box]) => box.width < least - 0.5 || box.height < least - 0.5)
+  .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
+
+
+@pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
+def test_the_first_step_and_its_figure_are_seen_without_a_tap_or_a_script(
+    new_phone: NewPhone, muscle: content.Muscle
+) -> None:
+    page = new_phone(java_script_enabled=False).new_page()
+    page.goto(muscle.path)
+    first = page.locator(".place--bed .step").first
+    expect(first.locator(".step__say")).to_contain_text(
+        muscle.place["bed"].techniques[0].steps[0].say
+    )
+    nav = page.locator(".nav").bounding_box()
+    assert nav
+    for part in (first.locator(".step__say"), first.locator("svg")):
+        box = part.bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= nav["y"]
+
+
+def test_the_first_instruction_is_the_largest_text(phone_page: Page) -> None:
+    phone_page.goto("/")
+    sizes = phone_page.evaluate(FONT_SIZES)
+    largest = max(size for size, _ in sizes)
+    assert {text for size, text in sizes if size == largest} == {"Straighten the leg."}
+
+
+def test_nothing_but_the_page_itself_is_needed_for_the_first_paint(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.route("**/static/**", lambda route: None)  # never answered
+    page = phone.new_page()
+    page.goto("/", wait_until="commit")
+    expect(page.get_by_text("Straighten the leg.")).to_be_visible()
+    painted = page.evaluate(
+        """() => new Promise((done) => new PerformanceObserver((list) => done(
+          list.getEntriesByName("first-contentful-paint").length)).observe(
+          { type: "paint", buffered: true }))"""
+    )
+    assert painted == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_changing_the_situation_costs_no_request_and_no_script(
+    new_phone: NewPhone, scripts: bool
+) -> None:
+    page = new_phone(java_script_enabled=scripts).new_page()
+    page.goto("/", wait_until="networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for situation in SITUATIONS:
+        page.get_by_role("radio", name=situation.short, exact=True).check(force=True)
+        for other in SITUATIONS:
+            section = page.locator(f".place--{other.id}")
+            expect(section).to_be_visible(visible=other is situation)
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    "situation", [item for item in SITUATIONS if item.drill], ids=lambda s: s.id
+)
+def test_getting_safe_stands_alone_until_the_person_is_safe(
+    new_phone: NewPhone, situation: content.Situation
+) -> None:
+    page = new_phone(java_script_enabled=False).new_page()
+    page.goto("/")
+    page.get_by_role("radio", name=situation.short, exact=True).check(force=True)
+    section = page.locator(f".place--{situation.id}")
+    assert situation.drill
+    lead = section.get_by_text(situation.drill.lead)
+    assert float(lead.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")) >= 40
+    stretch = section.get_by_text(MUSCLES[0].place[situation.id].techniques[0].steps[0].say)
+    expect(stretch).to_be_hidden()
+    section.get_by_text(situation.drill.safe).click()
+    expect(stretch).to_be_visible()
+
+
+def test_muscles_switch_in_place_and_keep_the_situation(phone_page: Page) -> None:
+    phone_page.goto("/", wait_until="networkidle")
+    phone_page.evaluate("globalThis.sameDocument = true")
+    phone_page.get_by_role("radio", name="Sit", exact=True).check(force=True)
+    for muscle in (*MUSCLES[1:], MUSCLES[0]):
+        phone_page.locator(f'#muscles a[href="{muscle.path}"]').click()
+        heading = phone_page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(muscle.title)
+        expect(heading).to_be_focused()
+        expect(phone_page).to_have_title(re.compile(f"^{muscle.title}"))
+        expect(phone_page).to_have_url(re.compile(f"{muscle.path}$"))
+        expect(phone_page.locator(".place--sitting")).to_be_visible()
+        expect(phone_page.locator(".place--bed")).to_be_hidden()
+        assert phone_page.evaluate("scrollY") == 0
+    phone_page.go_back()
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text(MUSCLES[-1].title)
+    phone_page.go_back()
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text(MUSCLES[-2].title)
+    assert phone_page.evaluate("globalThis.sameDocument") is True
+
+
+def test_muscles_are_plain_links_without_a_script(new_phone: NewPhone) -> None:
+    page = new_phone(java_script_enabled=False).new_page()
+    page.goto("/")
+    for muscle in MUSCLES[1:]:
+        page.locator(f'#muscles a[href="{muscle.path}"]').click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(muscle.title)
+
+
+def test_a_lost_server_leaves_the_page_and_says_so(new_phone: NewPhone) -> None:
+    phone = new_phone(allow=["ERR_FAILED", "htmx"])
+    page = phone.new_page()
+    page.goto("/", wait_until="networkidle")
+    phone.route("**/relief/shin", lambda route: route.abort())
+    page.locator('#muscles a[href="/relief/shin"]').click()
+    expect(page.get_by_role("status")).to_contain_text("did not load")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+    page.get_by_role("button", name="Later").click()
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def luminance(page: Page) -> float:
+    """Relative luminance of the page's ground, 0 to 1."""
+    colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+    return float(0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2)
+
+
+def test_dark_from_the_first_pixel_when_the_phone_is_dark(new_phone: NewPhone) -> None:
+    page = new_phone(color_scheme="dark", java_script_enabled=False).new_page()
+    page.goto("/", wait_until="commit")
+    assert luminance(page) < 0.04
+
+
+@pytest.mark.parametrize(("phone_is", "chosen"), [("light", "Dark"), ("dark", "Light")])
+def test_the_chosen_colours_are_there_before_any_script_file(
+    new_phone: NewPhone, phone_is: str, chosen: str
+) -> None:
+    phone = new_phone(color_scheme=phone_is)
+    page = phone.new_page()
+    page.goto("/")
+    page.get_by_role("radio", name=chosen, exact=True).check(force=True)
+    expected = luminance(page)
+    assert (expected < 0.04) == (chosen == "Dark")
+    phone.route("**/static/**", lambda route: None)
+    page.goto("/about", wait_until="commit")
+    expect(page.locator("h1")).to_be_visible()
+    assert luminance(page) == expected
+
+
+@pytest.mark.parametrize("path", ["/", "/relief/shin", "/helper", "/warning-signs", "/about", "/x"])
+def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone, path: str) -> None:
+    phone = new_phone(viewport={"width": 320, "height": 640}, allow=["404"])
+    page = phone.new_page()
+    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    page.goto(path)
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320
+    heading = page.locator("h1").bounding_box()
+    assert heading and heading["y"] < 640
+
+
+@pytest.mark.parametrize("path", ["/", "/relief/foot", "/helper", "/warning-signs", "/about"])
+def test_targets_are_large(phone_page: Page, path: str) -> None:
+    phone_page.goto(path)
+    for details in phone_page.locator("details").all():
+        details.evaluate("node => { node.open = true }")
+    for choice in ("", *(f"#at-{item.id}" for item in SITUATIONS if path in ("/", "/relief/foot"))):
+        if choice:
+            phone_page.locator(choice).check(force=True)
+        assert phone_page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "number"),
+    [
+        ("Europe/London", "999"),
+        ("Asia/Tokyo", "119"),
+        ("Asia/Calcutta", "112"),
+        ("America/Sao_Paulo", "192"),
+        ("Antarctica/Troll", "112"),
+    ],
+)
+def test_the_number_to_call_follows_the_time_zone(
+    new_phone: NewPhone, zone: str, number: str
+) -> None:
+    page = new_phone(timezone_id=zone).new_page()
+    page.goto("/warning-signs")
+    call = page.get_by_role("link", name=f"Call {number}")
+    expect(call).to_have_attribute("href", f"tel:{number}")
+
+
+def test_the_number_can_be_changed_and_is_remembered(phone_page: Page) -> None:
+    phone_page.goto("/warning-signs")
+    phone_page.get_by_label("Country").select_option("Japan")
+    expect(phone_page.get_by_role("link", name="Call 119")).to_be_visible()
+    phone_page.reload()
+    expect(phone_page.get_by_role("link", name="Call 119")).to_be_visible()
+    phone_page.get_by_label("Own number").fill("+44 20 7946 0000")
+    phone_page.get_by_label("Own number").blur()
+    phone_page.reload()
+    call = phone_page.get_by_role("link", name="Call +44 20 7946 0000")
+    expect(call).to_have_attribute("href", "tel:+442079460000")
+    phone_page.get_by_label("Own number").fill("")
+    phone_page.get_by_label("Own number").blur()
+    expect(phone_page.get_by_role("link", name="Call 119")).to_be_visible()
+
+
+def test_numbers_are_there_without_a_script(new_phone: NewPhone) -> None:
+    page = new_phone(java_script_enabled=False).new_page()
+    page.goto("/warning-signs")
+    expect(page.get_by_role("link", name="Call 112")).to_be_visible()
+    page.get_by_text("Numbers by country").click()
+    expect(
+        page.get_by_role("listitem").filter(has_text="Japan").get_by_role("link").first
+    ).to_have_text("119")
+
+
+@pytest.mark.parametrize("broken", ["null", "{", '"x"', "[]", '{"theme":3,"country":{}}'])
+def test_broken_settings_harm_nothing(new_phone: NewPhone, broken: str) -> None:
+    phone = new_phone()
+    phone.add_init_script(f"localStorage['unknot:settings'] = {broken!r}")
+    page = phone.new_page()
+    page.goto("/warning-signs")
+    expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+
+
+def test_storage_that_throws_harms_nothing(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.add_init_script(
+        """for (const name of ["getItem", "setItem"])
+          Storage.prototype[name] = () => { throw new DOMException("no", "SecurityError") }"""
+    )
+    page = phone.new_page()
+    page.goto("/warning-signs")
+    page.get_by_label("Country").select_option("Japan")
+    expect(page.get_by_role("link", name="Call 119")).to_be_visible()
+    page.get_by_role("radio", name="Light", exact=True).check(force=True)

@@ -1,0 +1,170 @@
+"""The app in a process of its own, which a test can stop and start again."""
+
+import contextlib
+import http.client
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import weakref
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+ROOT = Path(__file__).parent.parent
+HOST = "127.0.0.1"
+LIMIT = 30.0  # seconds to start or to end
+# Below the range from which outgoing connections get their port (32768 up on Linux, 49152 up on
+# macOS): while a server is stopped, nothing may take its port.
+PORTS = range(20000, 32000)
+# The same as in the Makefile, so that what is tested is what `make run` serves.
+OPTIONS = "--interface wsgi --no-ws --blocking-threads 4 --http1-buffer-size 16384"
+LOG_FORMAT = "request: %(method)s %(path)s?%(query_string)s %(status)d"
+REQUEST_LINE = re.compile(r"^request: (\S+) (\S*)\?(\S*) (\d+)$", re.MULTILINE)
+
+
+class Request(NamedTuple):
+    """One line of the log that only a test's server keeps."""
+
+    method: str
+    path: str
+    query: str
+    status: int
+
+
+class Server:
+    """The app under Granian on a port of its own; `stop()` is how a test goes offline.
+
+    It is a subprocess because a server in a thread is not really stopped: after its shutdown a
+    connection that was already open is still answered.
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None, *, root: Path = ROOT) -> None:
+        """Prepare a server of the app whose wsgi.py is in `root`; it starts with `start()`."""
+        self.root = root
+        self.environment = dict(environment or {})
+        self.port = _free_port()
+        self.url = f"http://{HOST}:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = tempfile.TemporaryFile()
+        weakref.finalize(self, self._log.close)
+
+    def start(self) -> Self:
+        """Start, always on the same port, and wait until /healthz answers."""
+        if self._process is not None:
+            raise RuntimeError("this server runs already")
+        # Granian shares a taken port with whoever has it, without a word.
+        if not _is_free(self.port):
+            raise RuntimeError(f"port {self.port} is taken by another program")
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "granian", "wsgi:app"),
+                *OPTIONS.split(),
+                *("--host", HOST, "--port", str(self.port)),
+                *("--access-log", "--access-log-fmt", LOG_FORMAT),
+            ],
+            cwd=self.root,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + LIMIT
+        while not self._is_healthy():
+            ended = self._process.poll()
+            if ended is not None or time.monotonic() > deadline:
+                self._kill()
+                fate = f"ended with code {ended}" if ended is not None else "gives no answer"
+                raise RuntimeError(f"the server {fate}; it said:\n{self.output()}")
+            time.sleep(0.02)
+        return self
+
+    def stop(self) -> None:
+        """Kill it with its workers, at once; does nothing to a server that is stopped."""
+        if self._process is None:
+            return
+        ended = self._process.poll()
+        self._kill()
+        if ended is not None:
+            raise RuntimeError(
+                f"the server had ended by itself with code {ended}; it said:\n{self.output()}"
+            )
+
+    def output(self) -> str:
+        """Everything it has printed, over all its starts."""
+        # Not through the file's position: the server's writes go on from there.
+        size = os.fstat(self._log.fileno()).st_size
+        return os.pread(self._log.fileno(), size, 0).decode(errors="replace")
+
+    def requests(self) -> list[Request]:
+        """What it was asked so far, over all its starts, except /healthz.
+
+        A line is written a moment after its answer is sent: wait for one with a loop.
+        """
+        found = REQUEST_LINE.findall(self.output())
+        every = [Request(method, path, query, int(code)) for method, path, query, code in found]
+        return [request for request in every if request.path != "/healthz"]
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _kill(self) -> None:
+        assert self._process is not None
+        with contextlib.suppress(ProcessLookupError):  # all its processes have ended already
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(LIMIT)
+        self._process = None
+        deadline = time.monotonic() + LIMIT
+        while _answers(self.port):  # a worker may end a moment after its parent
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"port {self.port} still answers after the server was killed")
+            time.sleep(0.01)
+
+    def _is_healthy(self) -> bool:
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+def _free_port() -> int:
+    for port in random.sample(PORTS, 200):
+        if _is_free(port):
+            return port
+    raise RuntimeError("no free port found")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # Connections of the last run that still fade away are no hindrance.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) == 0

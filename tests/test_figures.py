@@ -1,0 +1,299 @@
+"""The figures: one body in every picture, nothing cut off, nothing that a body cannot do."""
+
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from webapp import contact_sheet, figures, props
+from webapp.records import ContentError
+
+ROOT = Path(__file__).parent.parent
+FILE = ROOT / "webapp" / "content" / "en" / "figures.toml"
+STYLE = (ROOT / "static" / "css" / "figures.css").read_text(encoding="utf-8")
+FIGURES = figures.load(FILE)
+EVERY = pytest.mark.parametrize("name", FIGURES)
+SKELETON = {
+    "torso": 78,
+    "head": 0,
+    "thigh": 66,
+    "shin": 62,
+    "foot": 24,
+    "upper": 44,
+    "fore": 42,
+}
+
+
+def bodies(figure: figures.Figure) -> Iterator[tuple[figures.Pose, figures.Body]]:
+    drawn = figures.scene(figure)
+    yield figure.pose, drawn.start
+    yield figure.to or figure.pose, drawn.end
+    if figure.helper is not None and drawn.helper is not None:
+        yield figure.helper, drawn.helper
+
+
+def ankles(figure: figures.Figure) -> tuple[float, float]:
+    """The angle between the front of the shin and the near foot, at the start and the end."""
+    drawn = figures.scene(figure)
+    at = "near_leg.ankle"
+    return 90 - drawn.start.angles[at], 90 - drawn.end.angles[at]
+
+
+def rule(name: str) -> str:
+    """The declarations of all one-class rules for a class in the stylesheet."""
+    return " ".join(
+        body
+        for selector, body in re.findall(r"\.fig ([^{}@]+?) \{([^{}]*)\}", STYLE)
+        if re.search(rf"\.{name}\b", selector) and "near :is" not in selector
+    )
+
+
+def stroke_width(name: str) -> float:
+    found = re.findall(r"stroke-width: (\d+)px", rule(name))
+    if "stroke: none" in rule(name):
+        return 0.0
+    return float(found[-1]) if found else 8.0
+
+
+def drawn_points(markup: str, start: bool) -> Iterator[tuple[str, float, float]]:
+    """Class and place of every point of every path, with the turns of the start of a motion."""
+
+    def walk(
+        element: ElementTree.Element, x: float, y: float, turn: float
+    ) -> Iterator[tuple[str, float, float]]:
+        def place(dx: float, dy: float) -> tuple[float, float]:
+            c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+            return x + dx * c - dy * s, y + dx * s + dy * c
+
+        moved = element.get("transform")
+        name = element.get("class") or ""
+        if moved:
+            x, y = place(*numbers(moved))
+        if element.tag.endswith("}g") and re.match(r"t\d", name) and start:
+            step = int(name.split()[0][1:]) * figures.TURN_STEP
+            turn += -step if name.endswith(" b") else step
+        for dx, dy in path_points(element.get("d") or ""):
+            yield name.split()[0], *place(dx, dy)
+        for child in element:
+            yield from walk(child, x, y, turn)
+
+    root = ElementTree.fromstring(str(markup).replace("<svg ", '<svg xmlns="x" ', 1))
+    yield from walk(root, 0, 0, 0)
+
+
+def numbers(text: str) -> list[float]:
+    return [float(found) for found in re.findall(r"-?\d*\.?\d+", text)]
+
+
+def path_points(d: str) -> Iterator[tuple[float, float]]:
+    x = y = 0.0
+    for command, text in re.findall(r"([Mlq])([^Mlq]*)", d):
+        steps = list(zip(*[iter(numbers(text))] * 2, strict=True))
+        if command == "M":
+            (x, y), steps = steps[0], [(0, 0)]
+        size = 2 if command == "q" else 1
+        for place in range(0, len(steps), size):
+            group = steps[place : place + size]
+            yield from ((x + dx, y + dy) for dx, dy in group)
+            x, y = x + group[-1][0], y + group[-1][1]
+
+
+# --- the body -------------------------------------------------------------------------------
+
+
+@EVERY
+def test_bones_have_one_length(name: str) -> None:
+    for pose, body in bodies(FIGURES[name]):
+        for limb, bones in body.limbs.items():
+            leg = pose.near_leg if limb.startswith("near") else pose.far_leg
+            for bone in bones:
+                # Only a thigh that points toward the reader looks shorter.
+                seen = math.cos(math.radians(leg.toward)) if bone.name == "thigh" else 1
+                length = math.dist(bone.start, bone.end)
+                assert length == pytest.approx(SKELETON[bone.name] * seen, abs=0.1)
+
+
+@EVERY
+def test_standing_feet_are_on_the_floor(name: str) -> None:
+    for pose, body in bodies(FIGURES[name]):
+        for side, leg in (("near", pose.near_leg), ("far", pose.far_leg)):
+            if len(leg.at) == 1 and leg.sole == 0:
+                for end in ("heel", "toe"):
+                    sole = body.joints[f"{side} {end}"][1] - props.WIDTHS["foot"] / 2
+                    assert sole == pytest.approx(0, abs=1)
+
+
+@EVERY
+def test_no_leg_goes_through_the_ground(name: str) -> None:
+    figure = FIGURES[name]
+    grounded = any(prop.split()[0] in ("floor", "bed") for prop in figure.props)
+    drawn = figures.scene(figure)
+    for body in (drawn.start, drawn.end) if grounded else ():
+        for side in ("near", "far"):
+            for bone in body.limbs[f"{side} leg"]:
+                low = min(bone.start[1], bone.end[1]) - props.WIDTHS[bone.name] / 2
+                assert low > -3, (side, bone.name)
+
+
+@EVERY
+def test_hands_reach_what_they_hold(name: str) -> None:
+    drawn = figures.scene(FIGURES[name])
+    for pose, body in bodies(FIGURES[name]):
+        places = drawn.end.joints if pose is FIGURES[name].helper else body.joints
+        for side, arm in (("near", pose.near_arm), ("far", pose.far_arm)):
+            if arm.hand is None or arm.hand == "towel":
+                continue
+            target = places.get(arm.hand) or tuple(map(float, arm.hand.split()))
+            assert math.dist(body.joints[f"{side} hand"], target) <= 3
+
+
+@pytest.mark.parametrize("name", [n for n, f in FIGURES.items() if "towel" in f.props])
+def test_a_towel_goes_from_the_ball_of_the_foot_to_the_hand(name: str) -> None:
+    body = figures.scene(FIGURES[name]).end
+    (towel,) = props.shapes("towel", body.joints)
+    round_the_foot, hand = towel.lines[0][0], towel.lines[0][-1]
+    assert math.dist(round_the_foot, body.joints["near toe"]) < 12
+    assert math.dist(hand, body.joints["near hand"]) <= 3
+
+
+@EVERY
+def test_toes_go_the_right_way(name: str) -> None:
+    figure = FIGURES[name]
+    if figure.to is None or figure.to.near_leg == figure.pose.near_leg:
+        return
+    start, end = ankles(figure)
+    if figure.muscle in ("calf", "foot"):
+        assert end < start
+    if figure.muscle == "shin":
+        assert end > start
+
+
+@pytest.mark.parametrize(("muscle", "front"), [("calf", -1), ("shin", 1), ("hamstring", -1)])
+def test_the_muscle_is_on_its_side_of_the_bone(muscle: str, front: int) -> None:
+    standing = figures.Figure("Standing", figures.Pose((0, 137)), muscle=muscle)
+    points = [p for p in drawn_points(figures.svg(standing, "t"), start=False)]
+    middle = next(x for name, x, _ in points if name == "torso")
+    stroke = [x for name, x, _ in points if name == "muscle"]
+    assert all((x - middle) * front > 3 for x in stroke)
+
+
+# --- the picture ----------------------------------------------------------------------------
+
+
+@EVERY
+@pytest.mark.parametrize("start", [True, False])
+def test_nothing_leaves_the_view_box(name: str, start: bool) -> None:
+    markup = figures.svg(FIGURES[name], "t")
+    found = re.search(r'viewBox="0 0 (\d+) (\d+)"', markup)
+    assert found
+    wide, tall = float(found[1]), float(found[2])
+    for part, x, y in drawn_points(markup, start):
+        half = stroke_width(part) / 2
+        assert half - 1 <= x <= wide - half + 1, part
+        assert half - 1 <= y <= tall - half + 1, part
+
+
+@EVERY
+def test_a_motion_starts_where_its_pose_is(name: str) -> None:
+    """The turns of the groups, in whole steps, bring the foot back to the first pose."""
+    figure = FIGURES[name]
+    drawn = figures.scene(figure)
+    feet = [
+        [(x, y) for part, x, y in drawn_points(figures.svg(figure, "t"), start) if part == "foot"]
+        for start in (True, False)
+    ]
+    moved = math.dist(feet[0][-1], feet[1][-1])
+    meant = math.dist(drawn.start.joints["near toe"], drawn.end.joints["near toe"])
+    assert moved == pytest.approx(meant, abs=9)
+
+
+@EVERY
+def test_small_named_and_plain(name: str) -> None:
+    figure = FIGURES[name]
+    markup = figures.svg(figure, name)
+    assert len(markup.encode()) <= 1500
+    assert markup == figures.svg(figure, name)
+    root = ElementTree.fromstring(markup)
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == name == root[0].get("id")
+    assert root[0].tag == "title" and root[0].text == figure.title
+    assert figure.title.endswith(".")
+    assert "style" not in markup
+
+
+def test_the_stylesheet_knows_every_class() -> None:
+    assert {name: stroke_width(name) for name in props.WIDTHS} == props.WIDTHS
+    for name, figure in FIGURES.items():
+        for turn in re.findall(r'class="(t\d+)', figures.svg(figure, name)):
+            assert f".{turn} {{ --turn: {int(turn[1:]) * figures.TURN_STEP}deg" in STYLE
+
+
+def test_motion_is_only_for_those_who_want_it() -> None:
+    calm = STYLE.index("prefers-reduced-motion: no-preference")
+    assert [found.start() > calm for found in re.finditer(r"animation:", STYLE)] == [True]
+
+
+def test_contact_sheet_shows_every_figure(tmp_path: Path) -> None:
+    out = tmp_path / "sheet.html"
+    assert contact_sheet.main([str(out)], {"calf-bed-hold": ["Hold and breathe."]}) == 0
+    page = out.read_text(encoding="utf-8")
+    assert page.count("<svg") == 4 * len(FIGURES)
+    assert "Hold and breathe." in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert contact_sheet.main([]) == 2
+
+
+# --- what is refused ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "what"),
+    [
+        ("pose.near_leg = { knee = -20 }", "pose.near_leg.knee", "a body goes from 0 to 150"),
+        ("pose.far_leg = { ankle = 70 }", "pose.far_leg.ankle", "is 70 degrees"),
+        ("pose.near_leg = { hip = -60 }", "pose.near_leg.hip", "is -60 degrees"),
+        ("pose.neck = 90", "pose.neck", "is 90 degrees"),
+        ("pose.near_arm = { elbow = -10 }", "pose.near_arm.elbow", "is -10 degrees"),
+        ("pose.near_arm = { hand = 'near toe' }", "pose.near_arm.hand", "out of reach"),
+        ("pose.near_arm = { hand = 'moon' }", "pose.near_arm.hand", "no joint"),
+        ("pose.near_leg = { at = [300] }", "pose.near_leg.at", "out of reach"),
+        ("to.far_arm = { shoulder = 300 }", "to.far_arm.shoulder", "is 300 degrees"),
+        ("to.hip = [5, 137]", "to.hip", "moves"),
+        ("pose.hip = [5]", "pose.hip", "two numbers"),
+        ("helper.hip = [0, 0]\nhelper.neck = 99", "helper.neck", "is 99 degrees"),
+        ("muscle = 'tongue'", "muscle", "'tongue' is not one of"),
+        ("view = 'back'", "view", "'back' is not one of"),
+        ("props = ['sofa']", "props[0]", "'sofa' is no prop"),
+        ("props = ['wall']", "props[0]", "takes 1 to 1 numbers"),
+        ("props = ['wall far']", "props[0]", "could not convert"),
+        ("arrows = [{ at = 'tail', line = [0, 0, 1, 1] }]", "arrows[0]", "needs a joint"),
+        ("covered = ['wing']", "covered", "'wing' is no limb"),
+        ("like = 'later'", "like", "not a figure above"),
+        ("colour = 'red'", "colour", "is not a known key"),
+    ],
+)
+def test_bad_figures_are_refused(tmp_path: Path, line: str, key: str, what: str) -> None:
+    hip = "" if line.startswith("pose.hip") else "pose.hip = [0, 137]\n"
+    path = tmp_path / "figures.toml"
+    path.write_text(f"[wrong]\ntitle = 'Seen.'\n{hip}{line}\n", encoding="utf-8")
+    with pytest.raises(ContentError) as refusal:
+        figures.load(path)
+    assert (refusal.value.file, refusal.value.key) == ("figures.toml", f"wrong.{key}")
+    assert what in refusal.value.what
+
+
+def test_like_takes_the_pose_but_not_the_motion(tmp_path: Path) -> None:
+    path = tmp_path / "figures.toml"
+    path.write_text(
+        "[one]\ntitle = 'One.'\nmuscle = 'calf'\npose.hip = [0, 137]\n"
+        "pose.near_leg = { knee = 20 }\nto.near_leg = { knee = 40 }\n"
+        "[two]\nlike = 'one'\ntitle = 'Two.'\npose.far_leg = { knee = 10 }\n",
+        encoding="utf-8",
+    )
+    two = figures.load(path)["two"]
+    assert (two.muscle, two.pose.near_leg.knee, two.pose.far_leg.knee) == ("calf", 20, 10)
+    assert two.to is None

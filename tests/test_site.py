@@ -1,0 +1,208 @@
+"""The table of resources and its five rules, each over every row."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.html import Page, lint, text
+from webapp import ROOT, content, create_app, site_of
+from webapp.site import HEALTH, NOT_FOUND, WORKER, Site
+
+# A contract: bookmarks, home-screen shortcuts and caches know these. Never take one away;
+# an address that moves must go on answering.
+ADDRESSES = {
+    "/",
+    "/relief/foot",
+    "/relief/hamstring",
+    "/relief/quadriceps",
+    "/relief/shin",
+    "/relief/inner-thigh",
+    "/helper",
+    "/warning-signs",
+    "/about",
+    NOT_FOUND,
+    WORKER,
+    "/manifest.webmanifest",
+    HEALTH,
+}
+FIRST_FLIGHT = 14_600  # bytes: ten TCP segments, what arrives before the first round trip ends
+KEPT_RAW, KEPT_WIRE = 600_000, 150_000  # bytes, design part 10
+
+
+def pages(site: Site) -> list[Page]:
+    """Every HTML row, parsed."""
+    return [
+        Page(path, row.body)
+        for path, row in site.resources.items()
+        if row.content_type.startswith("text/html")
+    ]
+
+
+def test_addresses_are_a_contract(site: Site) -> None:
+    named = {path for path in site.resources if not path.startswith("/static/")}
+    assert named == ADDRESSES
+
+
+def test_every_page_is_valid(site: Site) -> None:
+    for page in pages(site):
+        lint(page)
+
+
+def test_rule_1_links_and_swaps_name_the_same_address(site: Site) -> None:
+    swaps = 0
+    for page in pages(site):
+        for node in page.having("data-hx-get"):
+            swaps += 1
+            assert node.attrib["href"] == node.attrib["data-hx-get"]
+            assert node.attrib["data-hx-target"] == node.attrib["data-hx-select"]
+            target = Page(node.attrib["href"], site.resources[node.attrib["href"]].body)
+            wanted = node.attrib["data-hx-select"].removeprefix("#")
+            assert wanted in page.ids() and wanted in target.ids()
+    assert swaps == 36  # six muscles on six pages
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HX-Request": "true"},
+        {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "relief"},
+        {"HX-History-Restore-Request": "true"},
+        {"Cookie": "a=b"},
+        {"Accept-Language": "fr"},
+        {"User-Agent": "other"},
+    ],
+)
+def test_rule_1_one_address_has_one_representation(
+    client: FlaskClient, site: Site, headers: dict[str, str]
+) -> None:
+    for path, row in site.resources.items():
+        answer = client.get(path, headers=headers)
+        assert answer.data == row.body
+        assert answer.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
+
+
+def test_rule_1_no_link_leads_nowhere_or_away(site: Site) -> None:
+    ids = {page.path: set(page.ids()) for page in pages(site)}
+    for page in pages(site):
+        for node, url in page.urls():
+            if url.startswith("tel:"):
+                assert re.fullmatch(r"tel:\d{2,5}", url), url
+                continue
+            parts = urlsplit(url)
+            assert not parts.netloc and not parts.scheme, f"{page.path}: off-site {url}"
+            path = parts.path or page.path
+            assert path in site.resources, f"{page.path}: {node.tag} to unknown {url}"
+            if parts.fragment:
+                assert parts.fragment in ids[path], f"{page.path}: no {url}"
+
+
+def test_rule_2_rendering_twice_gives_the_same_bytes(site: Site) -> None:
+    command = "from webapp import create_app, site_of; print(site_of(create_app()).version)"
+    for seed in ("1", "2"):
+        printed = subprocess.run(
+            [sys.executable, "-c", command],
+            env={"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "PATH": ""},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert printed.stdout.strip() == site.version
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
+def test_rule_3_only_get(client: FlaskClient, site: Site, method: str) -> None:
+    for path in (*site.resources, "/unknown"):
+        answer = client.open(path, method=method)
+        assert answer.status_code == 405
+        assert answer.headers["Allow"] == "GET, HEAD"
+
+
+def test_rule_3_no_cookie_and_no_secret(client: FlaskClient, site: Site) -> None:
+    for path in (*site.resources, "/unknown"):
+        assert "Set-Cookie" not in client.get(path).headers
+    assert create_app().secret_key is None
+
+
+def copies(tmp_path: Path) -> dict[str, Path]:
+    """Content and static folders of our own to change."""
+    shutil.copytree(content.FOLDER, tmp_path / "en")
+    shutil.copytree(ROOT / "static", tmp_path / "static")
+    return {"CONTENT": tmp_path / "en", "STATIC": tmp_path / "static"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("en/muscles/calf.toml", "Straighten the leg.", "Make the leg straight."),
+        ("static/css/tokens.css", "#0b0f14", "#0b0f15"),
+        ("static/js/worker.js", "4000", "4001"),
+        ("static/early.js", "theme", "themes"),
+    ],
+)
+def test_rule_4_any_change_is_a_new_version(
+    site: Site, tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    config = copies(tmp_path)
+    changed = tmp_path / file
+    assert old in changed.read_text("utf-8")
+    changed.write_text(changed.read_text("utf-8").replace(old, new, 1), "utf-8")
+    assert site_of(create_app(config)).version != site.version
+
+
+def test_rule_4_nothing_else_is(site: Site, tmp_path: Path) -> None:
+    config = copies(tmp_path)
+    for path in tmp_path.rglob("*"):
+        path.touch()
+    assert site_of(create_app(config)).version == site.version
+
+
+def test_a_changed_script_changes_the_address_of_all_that_import_it(
+    site: Site, tmp_path: Path
+) -> None:
+    config = copies(tmp_path)
+    script = tmp_path / "static/js/trusted.js"
+    script.write_text(script.read_text("utf-8") + "\n// changed\n", "utf-8")
+    before, after = set(site.resources), set(site_of(create_app(config)).resources)
+    stems = {Path(path).name.split(".")[0] for path in before - after}
+    assert stems == {"app", "trusted", "worker"}
+
+
+def test_the_worker_keeps_all_but_machinery(site: Site) -> None:
+    left_out = {path for path, row in site.resources.items() if not row.offline}
+    assert {path for path in left_out if not path.endswith(".png")} == {WORKER, HEALTH}
+    worker = site.resources[WORKER].body.decode()
+    for path, row in site.resources.items():
+        assert (f'"{path}": "{row.integrity}"' in worker) == row.offline
+    assert len(worker) < 10_000
+
+
+def test_the_front_page_fits_the_first_flight(client: FlaskClient) -> None:
+    answer = client.get("/", headers={"Accept-Encoding": "br"})
+    head = sum(len(f"{name}: {value}\r\n") for name, value in answer.headers)
+    total = len("HTTP/1.1 200 OK\r\n") + head + len("\r\n") + len(answer.data)
+    # The server adds its own name and the date.
+    assert total + 80 <= FIRST_FLIGHT
+
+
+def test_what_is_kept_offline_is_small(site: Site) -> None:
+    kept = [row for row in site.resources.values() if row.offline]
+    assert sum(len(row.body) for row in kept) <= KEPT_RAW
+    assert sum(min(map(len, row.encodings.values())) for row in kept) <= KEPT_WIRE
+
+
+def test_warning_signs_are_one_tap_away_from_every_page(site: Site) -> None:
+    for page in pages(site):
+        assert "/warning-signs" in [url for _, url in page.urls()], page.path
+
+
+def test_the_first_instruction_is_the_first_step_of_the_calf(site: Site) -> None:
+    page = Page("/", site.resources["/"].body)
+    steps = [text(node) for node in page.having("class") if node.attrib["class"] == "step__say"]
+    assert steps[0] == "1 Straighten the leg."

@@ -1,0 +1,264 @@
+"""The tools of the tests: finding a browser, and the server that can be stopped."""
+
+import http.client
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import chromium
+from tests.server import HOST, OPTIONS, ROOT, Server
+
+GOOD = "echo 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)'"
+NOWHERE = Path("/nowhere/chrome")
+
+
+def program(path: Path, script: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine with nothing on its PATH but what a test puts into this folder."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
+    monkeypatch.setattr(chromium, "MAC_FOLDERS", (tmp_path / "Applications",))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        pytest.param(GOOD, True, id="debian"),
+        pytest.param("echo 'Google Chrome 150.0.7000.1 '", True, id="chrome"),
+        pytest.param("echo 'Google Chrome for Testing 156.0.8078.4'", True, id="playwright"),
+        pytest.param("echo 'Chromium 90.0.4430.212'", False, id="too-old"),
+        pytest.param(f"{GOOD}; exit 1", False, id="fails"),
+        pytest.param(
+            "echo 'Command requires the chromium snap to be installed.' >&2; exit 1",
+            False,
+            id="ubuntu-stub",
+        ),
+        pytest.param("echo 'libnss3.so: cannot open' >&2; exit 127", False, id="no-libraries"),
+        pytest.param("echo 'Mozilla Firefox 153.0'", False, id="another-browser"),
+    ],
+)
+def test_runs(tmp_path: Path, script: str, expected: bool) -> None:
+    assert chromium.runs(program(tmp_path / "chromium", script)) is expected
+
+
+def test_a_folder_and_a_plain_file_do_not_run(tmp_path: Path) -> None:
+    plain = tmp_path / "chromium"
+    plain.write_text(GOOD)
+    assert not chromium.runs(plain)
+    assert not chromium.runs(tmp_path)
+    assert not chromium.runs(NOWHERE)
+
+
+def test_chromium_path_comes_first(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(machine / "chromium", GOOD)
+    own = program(tmp_path / "own", GOOD)
+    chosen = program(tmp_path / "chosen", GOOD)
+    monkeypatch.setenv("CHROMIUM_PATH", str(chosen))
+    assert chromium.find(own) == chosen
+
+
+def test_a_chromium_path_that_does_not_run_is_an_error(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(machine / "chromium", GOOD)
+    monkeypatch.setenv("CHROMIUM_PATH", str(tmp_path / "missing"))
+    monkeypatch.setattr(chromium, "installers", lambda: pytest.fail("must not install"))
+    for look in (chromium.find, chromium.ensure):
+        with pytest.raises(chromium.NoBrowserError, match="CHROMIUM_PATH is .*missing"):
+            look(NOWHERE)
+
+
+def test_playwrights_own_comes_before_the_systems(machine: Path, tmp_path: Path) -> None:
+    system = program(machine / "google-chrome", GOOD)
+    own = program(tmp_path / "own", GOOD)
+    assert chromium.find(own) is None
+    program(own, "exit 127")
+    assert chromium.find(own) == system
+
+
+def test_a_stub_on_the_path_is_passed_over(machine: Path) -> None:
+    program(machine / "chromium", "exit 1")
+    chrome = program(machine / "google-chrome-stable", GOOD)
+    assert chromium.find(NOWHERE) == chrome
+
+
+def test_a_snap_is_passed_over(machine: Path, tmp_path: Path) -> None:
+    snap = program(tmp_path / "snap" / "bin" / "chromium", GOOD)
+    (machine / "chromium").symlink_to(snap)
+    with pytest.raises(chromium.NoBrowserError):
+        chromium.find(NOWHERE)
+
+
+def test_chrome_on_a_mac(machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chrome = program(tmp_path / "Applications" / chromium.MAC_APPS[0], GOOD)
+    with pytest.raises(chromium.NoBrowserError):
+        chromium.find(NOWHERE)
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert chromium.find(NOWHERE) == chrome
+
+
+@pytest.mark.parametrize(
+    ("user", "debian", "apt", "expected"),
+    [
+        pytest.param(0, True, ["apt-get"], ["apt", "download"], id="root-on-debian"),
+        pytest.param(0, False, ["apt-get"], ["download", "apt"], id="root-on-ubuntu"),
+        pytest.param(1000, True, ["sudo", "apt-get"], ["download", "apt"], id="sudo"),
+        pytest.param(1000, True, [], ["download"], id="no-rights"),
+    ],
+)
+def test_order_of_installing(
+    monkeypatch: pytest.MonkeyPatch, user: int, debian: bool, apt: list[str], expected: list[str]
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    monkeypatch.setattr(chromium, "is_debian", lambda: debian)
+    monkeypatch.setattr(chromium, "apt_command", lambda: apt)
+    monkeypatch.setattr(chromium, "download", lambda: calls.append("download"))
+    monkeypatch.setattr(chromium, "install_with", lambda command: calls.append("apt"))
+    for install in chromium.installers():
+        install()
+    assert calls == expected
+
+
+def test_installs_until_a_browser_runs(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def installer(name: str, works: bool) -> Callable[[], None]:
+        def install() -> None:
+            calls.append(name)
+            if works:
+                program(machine / "chromium", GOOD)
+
+        return install
+
+    ways = [installer("first", False), installer("second", True), installer("third", True)]
+    monkeypatch.setattr(chromium, "installers", lambda: ways)
+    assert chromium.ensure(NOWHERE) == machine / "chromium"
+    assert calls == ["first", "second"]
+    assert chromium.ensure(NOWHERE) == machine / "chromium"
+    assert calls == ["first", "second"]
+
+
+def test_says_what_to_do_when_nothing_helps(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "installers", list)
+    with pytest.raises(chromium.NoBrowserError) as caught:
+        chromium.ensure(NOWHERE)
+    assert len(str(caught.value).splitlines()) == 5
+    assert str(chromium.OLDEST) in str(caught.value)
+
+
+def test_apt_needs_the_right_to_use_it(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert chromium.apt_command() == []
+    program(machine / "apt-get", "exit 0")
+    assert chromium.apt_command() == []
+    sudo = program(machine / "sudo", "exit 1")
+    assert chromium.apt_command() == []
+    program(sudo, "exit 0")
+    assert chromium.apt_command() == ["sudo", "--non-interactive", "apt-get"]
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert chromium.apt_command() == ["apt-get"]
+
+
+def test_a_command_that_hangs_is_ended_with_what_it_started(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    script = program(tmp_path / "slow", f"sleep 60 & echo $! > {note}; wait")
+    began = time.monotonic()
+    assert chromium.quietly([str(script)], 0.5) is None
+    assert time.monotonic() - began < 5
+    child = int(note.read_text())
+    for _ in range(100):
+        if not is_alive(child):
+            return
+        time.sleep(0.02)
+    pytest.fail("the child of a command that was ended lives on")
+
+
+def is_alive(pid: int) -> bool:
+    """Tell a process that runs from one that ended, though nobody has collected it yet."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text().rsplit(")")[-1].split()[0] != "Z"
+
+
+def test_root_gets_no_sandbox(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = program(machine / "chromium", GOOD)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    options = chromium.launch_options(NOWHERE)
+    assert options["executable_path"] == path
+    assert "--no-sandbox" not in options["args"]
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert "--no-sandbox" in chromium.launch_options(NOWHERE)["args"]
+    assert chromium.launch_options(path)["channel"] == "chromium"
+
+
+def get(server: Server, target: str) -> int:
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=5)
+    try:
+        connection.request("GET", target)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_a_stopped_server_is_gone_and_comes_back_on_its_port() -> None:
+    with Server() as server:
+        open_before = http.client.HTTPConnection(HOST, server.port, timeout=5)
+        open_before.request("GET", "/healthz")
+        assert open_before.getresponse().read()
+        server.stop()
+        server.stop()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            open_before.request("GET", "/healthz")
+            open_before.getresponse()
+        open_before.close()
+        with pytest.raises(ConnectionRefusedError):
+            get(server, "/healthz")
+        server.start()
+        assert get(server, "/healthz") == 200
+
+
+def test_a_server_counts_its_requests() -> None:
+    with Server() as server:
+        assert server.requests() == []
+        get(server, "/no-such-page?a=1")
+        deadline = time.monotonic() + 5
+        while not server.requests() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert server.requests() == [("GET", "/no-such-page", "a=1", 404)]
+
+
+def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
+    (tmp_path / "wsgi.py").write_text("raise SystemExit('the content is wrong')\n")
+    with pytest.raises(RuntimeError, match="the content is wrong"), Server(root=tmp_path):
+        pass
+
+
+def test_a_server_takes_no_port_that_is_taken() -> None:
+    with Server() as server:
+        other = Server()
+        other.port = server.port
+        with pytest.raises(RuntimeError, match="is taken"), other:
+            pass
+
+
+def test_tests_and_make_run_serve_alike() -> None:
+    assert f"SERVE := {OPTIONS}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")

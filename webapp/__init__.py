@@ -1,0 +1,61 @@
+"""Unknot: relief for a leg cramp, on a phone, now."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from webapp import content, pages
+from webapp.assets import Assets
+from webapp.headers import security_headers
+from webapp.middleware import Middleware
+from webapp.site import Site, build_site
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The application, every answer of it ready in memory.
+
+    `config` knows CONTENT (a folder of TOML), STATIC (a folder of files) and
+    KILL_WORKER (true: the service worker removes itself from every phone).
+    Raises ContentError when content is wrong.
+    """
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.from_mapping(CONTENT=content.FOLDER, STATIC=ROOT / "static", KILL_WORKER=False)
+    app.config.from_mapping(config)
+
+    loaded = content.load(Path(app.config["CONTENT"]))
+    assets = Assets(Path(app.config["STATIC"]))
+    app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        content=loaded,
+        words=_attributes(loaded.words.words),
+        assets=assets,
+        figure=partial(pages.figure, loaded.figures),
+    )
+    app.register_blueprint(pages.blueprint(loaded, assets))
+
+    site = build_site(app, assets)
+    app.extensions["site"] = site
+    headers = security_headers(assets.styles.values(), assets.early_script)
+    app.extensions["headers"] = headers
+    app.wsgi_app = Middleware(site, headers)  # type: ignore[method-assign]
+    return app
+
+
+def _attributes(words: Mapping[str, Mapping[str, str]]) -> SimpleNamespace:
+    """The words as attributes: of a dict, a template would take `update` for the method."""
+    return SimpleNamespace(**{page: SimpleNamespace(**texts) for page, texts in words.items()})
+
+
+def site_of(app: Flask) -> Site:
+    """The table of resources of an application."""
+    site = app.extensions["site"]
+    assert isinstance(site, Site)
+    return site

@@ -1,0 +1,71 @@
+"""Files under static/, each at an address that changes with its bytes.
+
+A fingerprinted address may be kept for ever, and an old page never gets a new script.
+Modules import each other by relative name, so the names inside a script are
+fingerprinted too: a change deep down changes the address of everything above it.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+CONTENT_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml; charset=utf-8",
+}
+NOT_SERVED = {"css"}  # styles are inlined; the worker's source lies in static/ itself
+IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
+
+
+class Assets:
+    """The files of one static folder: their addresses and bytes, and what is inlined."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read every file below `folder` once. Raises FileNotFoundError for a lost import."""
+        self.folder = folder
+        self.files: dict[str, bytes] = {}  # address -> bytes
+        self._urls: dict[str, str] = {}  # name below the folder -> address
+        for path in sorted(folder.glob("*/*")):
+            if path.suffix in CONTENT_TYPES and path.parent.name not in NOT_SERVED:
+                self.url(path.relative_to(folder).as_posix())
+        # Name -> style sheet. A page inlines those it needs: most of the bytes of a page that
+        # had all of them would be for others.
+        self.styles = {
+            path.stem: _squeeze(path.read_text("utf-8"))
+            for path in sorted((folder / "css").glob("*.css"))
+        }
+        # Runs before the first paint, so it is inlined too: one line, no request.
+        self.early_script = _squeeze((folder / "early.js").read_text("utf-8"))
+
+    def url(self, name: str) -> str:
+        """The address of the file `name`, such as "js/app.js"."""
+        if name not in self._urls:
+            body = self._body(self.folder / name)
+            mark = hashlib.sha256(body).hexdigest()[:10]
+            path = Path(name)
+            url = f"/static/{path.with_name(f'{path.stem}.{mark}{path.suffix}').as_posix()}"
+            self._urls[name] = url
+            self.files[url] = body
+        return self._urls[name]
+
+    def names(self, folder: str) -> list[str]:
+        """The names of all files in one subfolder, such as "screenshots"."""
+        return [name for name in self._urls if name.startswith(f"{folder}/")]
+
+    def _body(self, path: Path) -> bytes:
+        if path.suffix != ".js" or path.parent.name == "vendor":
+            return path.read_bytes()
+
+        def fingerprinted(match: re.Match[str]) -> str:
+            wanted = (path.parent / match[2]).resolve().relative_to(self.folder.resolve())
+            return f'{match[1]}"{self.url(wanted.as_posix())}"'
+
+        return IMPORT.sub(fingerprinted, path.read_text("utf-8")).encode()
+
+
+def _squeeze(text: str) -> str:
+    """A style sheet or script without comments and spare space: it stands in every page."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{};,]) ?|(?<=:) ", r"\1", text).strip()

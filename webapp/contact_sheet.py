@@ -1,0 +1,67 @@
+"""One page with every figure at both sizes and in both schemes, to look at them side by side.
+
+python -m webapp.contact_sheet OUT.html
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from webapp import figures
+
+ROOT = Path(__file__).parent
+CONTENT = ROOT / "content" / "en" / "figures.toml"
+STYLE = ROOT.parent / "static" / "css" / "figures.css"
+SIZES = (160, 320)
+SCHEMES = ("light", "dark")
+
+PAGE_STYLE = """
+body { font: 15px/1.4 system-ui, sans-serif; margin: 16px; }
+section { break-inside: avoid; margin-block-end: 24px; }
+h2 { font-size: 17px; margin: 0; }
+p { margin: 0 0 4px; }
+.light, .dark { background: Canvas; display: inline-flex; gap: 12px; padding: 8px; }
+.light { color-scheme: light; }
+.dark { color-scheme: dark; }
+"""
+
+
+def page(drawn: Mapping[str, figures.Figure], uses: Mapping[str, Sequence[str]]) -> str:
+    """The page: per figure its id, its title, the steps that use it, and the pictures."""
+    sections = []
+    for name, figure in drawn.items():
+        pictures = "".join(
+            f'<div class="{scheme}">'
+            + "".join(
+                f'<div style="inline-size: {size}px">'
+                f"{figures.svg(figure, f'{name}-{scheme}-{size}')}</div>"
+                for size in SIZES
+            )
+            + "</div>"
+            for scheme in SCHEMES
+        )
+        steps = Markup("; ").join(uses.get(name, ()))
+        sections.append(
+            f'<section id="{escape(name)}"><h2>{escape(name)}</h2><p>{escape(figure.title)}</p>'
+            f"<p><small>{steps}</small></p>{pictures}</section>"
+        )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title>'
+        f"<style>{STYLE.read_text(encoding='utf-8')}{PAGE_STYLE}</style>"
+        f"<h1>{len(drawn)} figures</h1>{''.join(sections)}</html>\n"
+    )
+
+
+def main(arguments: Sequence[str], uses: Mapping[str, Sequence[str]] | None = None) -> int:
+    """Writes the page to the file named by the only argument; the exit code."""
+    if len(arguments) != 1:
+        print(__doc__, file=sys.stderr)
+        return 2
+    Path(arguments[0]).write_text(page(figures.load(CONTENT), uses or {}), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

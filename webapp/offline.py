@@ -1,0 +1,90 @@
+"""What a phone needs to keep the site: the service worker and the web app manifest."""
+
+import json
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from webapp.assets import Assets
+from webapp.content import Content
+
+GROUND = "#0b0f14"  # dark for everyone: a white splash blinds at night
+SHORTCUTS = {"now": "/", "helper": "/helper", "signs": "/warning-signs"}
+
+
+def worker_script(folder: Path, version: str, files: Mapping[str, str], fallback: str) -> bytes:
+    """static/sw.js behind its constants.
+
+    `files` is path -> integrity of all that is kept; `fallback` the path of the page for
+    addresses that are not among them.
+    """
+    constants = {"VERSION": version, "FILES": files, "FALLBACK": fallback}
+    lines = [f"const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
+    return ("".join(lines) + (folder / "sw.js").read_text("utf-8")).encode()
+
+
+def kill_script(folder: Path) -> bytes:
+    """The worker that removes itself and what it kept, for the day when nothing else helps."""
+    return (folder / "sw-kill.js").read_bytes()
+
+
+def manifest(content: Content, assets: Assets) -> dict[str, Any]:
+    """The web app manifest (product list, part 3, items 1 to 17)."""
+    words = content.words.words["manifest"]
+    return {
+        "id": "/",
+        "name": words["name"],
+        "short_name": words["short_name"],
+        "description": words["description"],
+        "lang": content.words.lang,
+        "dir": content.words.dir,
+        "categories": ["health", "medical"],
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "display_override": ["standalone", "minimal-ui"],
+        "orientation": "any",
+        "background_color": GROUND,
+        "theme_color": GROUND,
+        "launch_handler": {"client_mode": ["navigate-existing", "auto"]},
+        "edge_side_panel": {"preferred_width": 400},
+        "prefer_related_applications": False,
+        "icons": [
+            _icon(assets, "icon-192.png", 192, "any"),
+            _icon(assets, "icon-512.png", 512, "any"),
+            _icon(assets, "icon-maskable-512.png", 512, "maskable"),
+            _icon(assets, "icon-monochrome-512.png", 512, "monochrome"),
+        ],
+        "shortcuts": [
+            {
+                "name": words[f"shortcut_{name}"],
+                "url": url,
+                "icons": [_icon(assets, f"shortcut-{name}-96.png", 96, "any")],
+            }
+            for name, url in SHORTCUTS.items()
+        ],
+        "screenshots": [_screenshot(assets, name, words) for name in assets.names("screenshots")],
+    }
+
+
+def _icon(assets: Assets, name: str, size: int, purpose: str) -> dict[str, str]:
+    return {
+        "src": assets.url(f"icons/{name}"),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": purpose,
+    }
+
+
+def _screenshot(assets: Assets, name: str, words: Mapping[str, str]) -> dict[str, str]:
+    """One picture for the install sheet; its size is read out of the PNG's header."""
+    url = assets.url(name)
+    width, height = struct.unpack(">II", assets.files[url][16:24])
+    return {
+        "src": url,
+        "sizes": f"{width}x{height}",
+        "type": "image/png",
+        "form_factor": "wide" if width > height else "narrow",
+        "label": words["screenshot_" + Path(name).stem.replace("-", "_")],
+    }

@@ -1,0 +1,91 @@
+"""TOML tables into frozen dataclasses, refusing whatever does not fit.
+
+Content is written by people who do not read Python, so every refusal names the
+file, the key and the reason in one line.
+"""
+
+import dataclasses
+import tomllib
+import types
+import typing
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class ContentError(Exception):
+    """Content that cannot be shown: which file, which key in it, and what is wrong."""
+
+    def __init__(self, file: str, key: str, what: str) -> None:
+        super().__init__(f"{file}: {key}: {what}")
+        self.file = file
+        self.key = key
+        self.what = what
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of one TOML file. Raises ContentError if it is missing or not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError(path.name, "file", "is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ContentError(path.name, "file", f"is not valid TOML: {error}") from None
+
+
+def build(cls: type[T], data: object, *, file: str, key: str = "") -> T:
+    """One `cls` (a dataclass) out of one TOML table; `key` says where in `file` it stands.
+
+    Arrays become tuples, tables become the dataclass that the field's type names,
+    a field with a default may be left out. Raises ContentError for an unknown key, a
+    missing key or a value of the wrong type.
+    """
+    if not isinstance(data, dict):
+        raise ContentError(file, key, f"must be a table, not {data!r}")
+    hints = typing.get_type_hints(cls)
+    fields = {field.name: field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    inside = f"{key}." if key else ""
+    for name in data:
+        if name not in fields:
+            raise ContentError(file, inside + name, "is not a known key")
+    values = {}
+    for name, field in fields.items():
+        if name in data:
+            values[name] = _value(hints[name], data[name], file=file, key=inside + name)
+        elif field.default is dataclasses.MISSING:
+            raise ContentError(file, inside + name, "is missing")
+    return cls(**values)
+
+
+def _value(hint: Any, value: object, *, file: str, key: str) -> object:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):  # only `X | None`, for keys that may be left out
+        hint = next(argument for argument in arguments if argument is not types.NoneType)
+        return _value(hint, value, file=file, key=key)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise ContentError(file, key, f"must be a list, not {value!r}")
+        return tuple(
+            _value(arguments[0], item, file=file, key=f"{key}[{place}]")
+            for place, item in enumerate(value)
+        )
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise ContentError(file, key, f"must be a table, not {value!r}")
+        return {
+            name: _value(arguments[1], item, file=file, key=f"{key}.{name}")
+            for name, item in value.items()
+        }
+    if dataclasses.is_dataclass(hint):
+        return build(typing.cast(type[Any], hint), value, file=file, key=key)
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:  # `is`, because to Python True is an int
+        raise ContentError(file, key, f"must be {_NAMES[hint]}, not {value!r}")
+    if isinstance(value, str) and (not value or value != value.strip()):
+        raise ContentError(file, key, "must be text with no space at its ends")
+    return value
+
+
+_NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
