@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 
 from webapp import content, pages
 from webapp.assets import Assets
+from webapp.figures import svg
 from webapp.headers import security_headers
 from webapp.middleware import Middleware
 from webapp.site import Site, build_site
@@ -30,6 +31,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config)
 
     loaded = content.load(Path(app.config["CONTENT"]))
+    pictures = {name: svg(drawn, name) for name, drawn in loaded.figures.items()}
     assets = Assets(Path(app.config["STATIC"]))
     app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -37,7 +39,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         content=loaded,
         words=_attributes(loaded.words.words),
         assets=assets,
-        figure=partial(pages.figure, loaded.figures),
+        figure=partial(pages.figure, pictures),
     )
     app.register_blueprint(pages.blueprint(loaded, assets))
 

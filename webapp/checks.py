@@ -84,7 +84,7 @@ def _times_are_sane(content: "Content") -> None:
 
 def _references_lead_somewhere(content: "Content") -> None:
     used = set()
-    for file, key, figure in _figures(content):
+    for file, key, figure in figure_uses(content):
         if figure not in content.figures:
             raise ContentError(file, key, f"there is no figure {figure!r} in figures.toml")
         used.add(figure)
@@ -151,7 +151,8 @@ def _numbered(file: str, key: str, steps: "Iterable[Step]") -> "Iterator[tuple[s
         yield file, f"{key}[{place}]", step
 
 
-def _figures(content: "Content") -> Iterator[tuple[str, str, str]]:
+def figure_uses(content: "Content") -> Iterator[tuple[str, str, str]]:
+    """Every use of a figure: file, key, figure id."""
     for file, key, step in all_steps(content):
         yield file, f"{key}.figure", step.figure
     for care in content.relief.care:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from webapp import figures
+from webapp import checks, content, figures
+from webapp.records import ContentError
 
-ROOT = Path(__file__).parent
-CONTENT = ROOT / "content" / "en" / "figures.toml"
-STYLE = ROOT.parent / "static" / "css" / "figures.css"
+STYLE = Path(__file__).parent.parent / "static" / "css" / "figures.css"
 SIZES = (160, 320)
 SCHEMES = ("light", "dark")
 
@@ -42,7 +41,7 @@ def page(drawn: Mapping[str, figures.Figure], uses: Mapping[str, Sequence[str]])
             + "</div>"
             for scheme in SCHEMES
         )
-        steps = Markup("; ").join(uses.get(name, ()))
+        steps = Markup("<br>").join(uses.get(name, ()))
         sections.append(
             f'<section id="{escape(name)}"><h2>{escape(name)}</h2><p>{escape(figure.title)}</p>'
             f"<p><small>{steps}</small></p>{pictures}</section>"
@@ -54,12 +53,24 @@ def page(drawn: Mapping[str, figures.Figure], uses: Mapping[str, Sequence[str]])
     )
 
 
-def main(arguments: Sequence[str], uses: Mapping[str, Sequence[str]] | None = None) -> int:
+def used_by() -> dict[str, list[str]]:
+    """Figure id -> where the content uses it; empty while the content is not whole."""
+    uses: dict[str, list[str]] = {}
+    try:
+        for file, key, name in checks.figure_uses(content.load()):
+            uses.setdefault(name, []).append(f"{file} {key.removesuffix('.figure')}")
+    except ContentError as error:
+        print(f"Without the steps, because {error}", file=sys.stderr)
+    return uses
+
+
+def main(arguments: Sequence[str]) -> int:
     """Writes the page to the file named by the only argument; the exit code."""
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    Path(arguments[0]).write_text(page(figures.load(CONTENT), uses or {}), encoding="utf-8")
+    drawn = figures.load(content.FOLDER / "figures.toml")
+    Path(arguments[0]).write_text(page(drawn, used_by()), encoding="utf-8")
     return 0
 
 

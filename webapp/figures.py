@@ -1,8 +1,6 @@
-"""Poses into SVG figures: a fixed skeleton, joint limits and forward kinematics.
+"""Poses into SVG figures, and the file they are written in.
 
-Lengths are SVG units, angles are degrees. The world of a pose has y upward and the ground
-(the floor, or the top of a mattress) at y = 0. A side view faces right, so the front of a
-person who lies with the head to the left is up.
+Lengths are SVG units, angles are degrees, as in `webapp.skeleton`.
 """
 
 import math
@@ -14,42 +12,13 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from webapp import props
-from webapp.props import Point, Shape
+from webapp.props import Shape
 from webapp.records import ContentError, build, read_toml
+from webapp.skeleton import LIMITS, SIDES, Body, Bone, Point, Pose, PoseError, along, centred
 
-TORSO, THIGH, SHIN, FOOT, UPPER_ARM, FOREARM = 78.0, 66.0, 62.0, 24.0, 44.0, 42.0
-NECK = 31.0  # from the end of the torso to the middle of the head
-SHOULDER = 68.0  # arms start below the end of the torso, inside its round cap
-SOLE = 3.5  # the foot lies this far below the ankle, so that heel and toes touch the same floor
-ANKLE_HEIGHT = 10.0  # of a foot flat on the floor: half a shin's stroke
-FRONT_HIPS, FRONT_SHOULDERS = 11.0, 17.0  # half widths, seen from the front
-REACH = 3.0  # a hand this near to what it holds still looks as if it holds it
-SIDES = ("near", "far")
 TURN_STEP = 5  # the stylesheet has one class per step
 VIEW = (320.0, 220.0)
 MARGIN = 6.0
-
-# What a healthy body does. Side view: bending forward, bending, toes up, arm forward, bending.
-LIMITS = {
-    "side": {
-        "neck": (-45.0, 60.0),
-        "hip": (-30.0, 160.0),  # with the bend of the spine: the torso is one bone
-        "knee": (0.0, 150.0),
-        "ankle": (-55.0, 40.0),
-        "shoulder": (-70.0, 185.0),
-        "elbow": (0.0, 150.0),
-    },
-    # Seen from the front hips and shoulders open sideways, and a bent limb shows only where
-    # it turns outward. Feet point at the reader, so their angle is a matter of drawing.
-    "front": {
-        "neck": (-30.0, 30.0),
-        "hip": (-20.0, 80.0),
-        "knee": (0.0, 150.0),
-        "ankle": (-90.0, 0.0),
-        "shoulder": (-30.0, 185.0),
-        "elbow": (-150.0, 150.0),
-    },
-}
 
 # Which bone, how far off its middle line (front is positive), and from where to where along it.
 MUSCLES = {
@@ -63,45 +32,6 @@ MUSCLES = {
 LIMBS = {
     f"{who}{side} {limb}" for who in ("", "helper ") for side in SIDES for limb in ("arm", "leg")
 }
-
-
-@dataclass(frozen=True)
-class Leg:
-    """Joint angles of a leg; or `at`, where the ankle is, and `sole`, the foot against level.
-
-    `toward` is how far the thigh comes out of the picture toward the reader: seen from the
-    front, a seated thigh is shorter by its cosine. All other bones keep their lengths.
-    """
-
-    hip: float = 0.0
-    knee: float = 0.0
-    ankle: float = 0.0
-    at: tuple[float, ...] = ()
-    sole: float | None = None
-    toward: float = 0.0
-
-
-@dataclass(frozen=True)
-class Arm:
-    """Joint angles of an arm; or `hand`, what the hand reaches: a joint, a prop or "x y"."""
-
-    shoulder: float = 0.0
-    elbow: float = 0.0
-    hand: str | None = None
-
-
-@dataclass(frozen=True)
-class Pose:
-    """Where the hip is, the direction of the torso (90 is upright), and the joint angles."""
-
-    hip: tuple[float, ...]
-    torso: float = 90.0
-    neck: float = 0.0
-    near_leg: Leg = Leg()
-    far_leg: Leg = Leg()
-    near_arm: Arm = Arm()
-    far_arm: Arm = Arm()
-    facing: str = "right"
 
 
 @dataclass(frozen=True)
@@ -128,182 +58,7 @@ class Figure:
     covered: tuple[str, ...] = ()  # limbs that something hides: "far leg", "helper far arm"
 
 
-@dataclass(frozen=True)
-class Bone:
-    """One stroke of a limb: its class, both ends, its direction, and its turn in a motion."""
-
-    name: str
-    start: Point
-    end: Point
-    angle: float
-    turn: float = 0.0
-
-
-class PoseError(Exception):
-    """A pose that no body can take: the key of it and what is wrong."""
-
-    def __init__(self, key: str, what: str) -> None:
-        super().__init__(f"{key}: {what}")
-        self.key = key
-        self.what = what
-
-
-# --- a pose into points ---------------------------------------------------------------------
-
-
-def along(start: Point, angle: float, length: float) -> Point:
-    """The point `length` units from `start` in the direction `angle`."""
-    turn = math.radians(angle)
-    return start[0] + length * math.cos(turn), start[1] + length * math.sin(turn)
-
-
-class Body:
-    """A pose worked out: `joints` by name, `angles` of every joint, `limbs` as bones."""
-
-    def __init__(
-        self,
-        pose: Pose,
-        key: str,
-        view: str = "side",
-        places: Mapping[str, Point] | None = None,
-    ) -> None:
-        """`key` names the pose in a PoseError; `places` are more things for hands to reach."""
-        if len(pose.hip) != 2:
-            raise PoseError(f"{key}.hip", "must be two numbers, x and height")
-        self.key = key
-        self.limits = LIMITS[view]
-        self.front = view == "front"
-        self.facing = -1 if pose.facing == "left" else 1
-        self.hip = (pose.hip[0], pose.hip[1])
-        self.down = pose.torso + 180.0
-        self.joints: dict[str, Point] = {"hip": self.hip}
-        self.angles: dict[str, float] = {}
-        self.limbs: dict[str, list[Bone]] = {}
-        self._trunk(pose)
-        self._leg("near", pose.near_leg)
-        self._leg("far", pose.far_leg)
-        known = {**self.joints, **(places or {})}
-        self._arm("near", pose.near_arm, known)
-        self._arm("far", pose.far_arm, known)
-
-    def _side(self, side: str) -> int:
-        return -1 if self.front and side == "far" else self.facing
-
-    def _root(self, middle: Point, side: str, half: float) -> Point:
-        return along(middle, self.down + 90, half * self._side(side)) if self.front else middle
-
-    def _limited(self, key: str, joint: str, angle: float) -> float:
-        low, high = self.limits[joint]
-        if not low <= angle <= high:
-            raise PoseError(
-                f"{self.key}.{key}",
-                f"is {angle:.0f} degrees; a body goes from {low:.0f} to {high:.0f}",
-            )
-        self.angles[key] = angle
-        return angle
-
-    def _trunk(self, pose: Pose) -> None:
-        up = pose.torso
-        neck = along(self.hip, up, TORSO)
-        nod = up - self.facing * self._limited("neck", "neck", pose.neck)
-        head = along(neck, nod, NECK)
-        self.joints |= {"neck": neck, "head": head, "shoulder": along(self.hip, up, SHOULDER)}
-        self.limbs["trunk"] = [Bone("torso", self.hip, neck, up), Bone("head", head, head, nod)]
-
-    def _leg(self, side: str, leg: Leg) -> None:
-        way, root = self._side(side), self._root(self.hip, side, FRONT_HIPS)
-        hip, knee = leg.hip, leg.knee
-        thigh_long = THIGH * math.cos(math.radians(leg.toward))
-        if leg.at:
-            target = (leg.at[0], leg.at[1] if len(leg.at) > 1 else ANKLE_HEIGHT)
-            thigh, knee = _two_bones(
-                root, target, thigh_long, SHIN, -way, f"{self.key}.{side}_leg.at"
-            )
-            hip = _centred((thigh - self.down) * way, 0)
-        # A thigh that also points toward the reader bends less than the picture shows.
-        out = math.cos(math.radians(leg.toward)) * math.cos(math.radians(hip))
-        bent = hip if self.front else math.copysign(math.degrees(math.acos(out)), hip)
-        self._limited(f"{side}_leg.hip", "hip", bent)
-        thigh = self.down + way * hip
-        shin = thigh - way * self._limited(f"{side}_leg.knee", "knee", knee)
-        ankle = leg.ankle
-        if leg.sole is not None:
-            level = 0 if way == 1 else 180
-            ankle = _centred((level + way * leg.sole - shin) * way - 90, 0)
-        foot = shin + way * (90 + self._limited(f"{side}_leg.ankle", "ankle", ankle))
-        knee_at = along(root, thigh, thigh_long)
-        ankle_at = along(knee_at, shin, SHIN)
-        heel = along(ankle_at, foot - way * 90, SOLE)
-        toe = along(heel, foot, FOOT)
-        self.limbs[f"{side} leg"] = [
-            Bone("thigh", root, knee_at, thigh),
-            Bone("shin", knee_at, ankle_at, shin),
-            Bone("foot", heel, toe, foot),
-        ]
-        self.joints |= {
-            f"{side} knee": knee_at,
-            f"{side} ankle": ankle_at,
-            f"{side} heel": heel,
-            f"{side} toe": toe,
-            f"{side} ball": along(toe, foot - way * 90, 9),
-            f"{side} thigh": along(along(root, thigh, 0.6 * thigh_long), thigh - way * 90, 9),
-            f"{side} calf": along(along(knee_at, shin, 0.45 * SHIN), shin - way * 90, 5),
-        }
-
-    def _arm(self, side: str, arm: Arm, places: Mapping[str, Point]) -> None:
-        way = self._side(side)
-        root = self._root(self.joints["shoulder"], side, FRONT_SHOULDERS)
-        shoulder, elbow = arm.shoulder, arm.elbow
-        if arm.hand is not None:
-            target = self._target(arm.hand, root, places, f"{self.key}.{side}_arm.hand")
-            bend = -way if self.front and elbow < 0 else way
-            upper, bent = _two_bones(
-                root, target, UPPER_ARM, FOREARM, bend, f"{self.key}.{side}_arm.hand"
-            )
-            elbow = bent * bend * way
-            shoulder = _centred((upper - self.down) * way, 60)
-        upper = self.down + way * self._limited(f"{side}_arm.shoulder", "shoulder", shoulder)
-        fore = upper + way * self._limited(f"{side}_arm.elbow", "elbow", elbow)
-        elbow_at = along(root, upper, UPPER_ARM)
-        hand = along(elbow_at, fore, FOREARM)
-        self.limbs[f"{side} arm"] = [
-            Bone("upper", root, elbow_at, upper),
-            Bone("fore", elbow_at, hand, fore),
-        ]
-        self.joints |= {f"{side} elbow": elbow_at, f"{side} hand": hand}
-
-    def _target(self, name: str, root: Point, places: Mapping[str, Point], key: str) -> Point:
-        if name == "towel":  # held in front of the body, on the way to the foot
-            toe = places["near toe"]
-            return along(root, math.degrees(math.atan2(toe[1] - root[1], toe[0] - root[0])), 62)
-        if name in places:
-            return places[name]
-        try:
-            x, y = map(float, name.split())
-        except ValueError:
-            raise PoseError(key, f"{name!r} is no joint, no prop to hold and no point") from None
-        return x, y
-
-
-def _centred(angle: float, middle: float) -> float:
-    return (angle - middle + 180) % 360 - 180 + middle
-
-
-def _two_bones(
-    root: Point, target: Point, first: float, second: float, way: int, key: str
-) -> tuple[float, float]:
-    """Direction of the first bone and bend of the joint that bring the end to `target`."""
-    x, y = target[0] - root[0], target[1] - root[1]
-    far = math.hypot(x, y)
-    if far > first + second + REACH:
-        raise PoseError(key, f"is {far - first - second:.0f} units out of reach")
-    cosine = (far * far - first * first - second * second) / (2 * first * second)
-    bend = math.acos(max(-1.0, min(1.0, cosine)))
-    inside = math.atan2(second * math.sin(bend), first + second * math.cos(bend))
-    return math.degrees(math.atan2(y, x) - way * inside), math.degrees(bend)
-
-
-# --- points into strokes --------------------------------------------------------------------
+# --- a figure into strokes --------------------------------------------------------------------
 
 
 def _muscle(body: Body, name: str) -> tuple[str, Bone]:
@@ -374,7 +129,7 @@ def _path(shape: Shape, origin: Point) -> str:
     """One path element with relative coordinates; y turns downward, as SVG has it."""
     d = ""
     for line in (shape.curve, *shape.lines):
-        points = [(round(x - origin[0], 1), round(origin[1] - y, 1)) for x, y in line]
+        points = [(round(x - origin[0]), round(origin[1] - y)) for x, y in line]
         size = 2 if line is shape.curve else 1  # points per command, relative to where it starts
         steps = [
             here - before
@@ -416,7 +171,7 @@ def _turning(start: Body, end: Body, name: str, trunk: float) -> list[Bone]:
     if trunk:
         bones.append(Bone("pivot", end.hip, end.hip, 0.0, trunk))
     for first, last in zip(start.limbs[name], end.limbs[name], strict=True):
-        turn = _centred(first.angle - last.angle, 0)
+        turn = centred(first.angle - last.angle)
         own = turn - parent
         bones.append(Bone(last.name, last.start, last.end, last.angle, _whole_steps(own)))
         parent = turn
@@ -493,11 +248,16 @@ def _fitted(drawn: Scene) -> tuple[Point, Point]:
     return canvas.fit()
 
 
-def svg(figure: Figure, title_id: str) -> Markup:
-    """The figure as an SVG element named by its title; `title_id` is unique in the page."""
+def svg(figure: Figure, name: str) -> Markup:
+    """The figure as an SVG element whose id is `name`; its title says what is seen."""
     drawn = scene(figure)
     origin, (wide, tall) = _fitted(drawn)
     people = _person(drawn.start, drawn.end, figure.muscle)
+    for limb in ("arm", "leg"):
+        if people[f"far {limb}"] == [
+            bone for bone in people[f"near {limb}"] if bone.name != "muscle"
+        ]:
+            del people[f"far {limb}"]  # the near one hides it
     if drawn.helper is not None:
         helper = _person(drawn.helper, drawn.helper, None)
         people |= {f"helper {name}": bones for name, bones in helper.items()}
@@ -519,11 +279,20 @@ def svg(figure: Figure, title_id: str) -> Markup:
         + around(front=True)
     )
     return Markup(
-        f'<svg class="fig" viewBox="0 0 {wide:.0f} {tall:.0f}" role="img" '
-        f'aria-labelledby="{escape(title_id)}" fill="none" stroke="currentColor" '
-        'stroke-width="9" stroke-linecap="round">'
-        f'<title id="{escape(title_id)}">{escape(figure.title)}</title>{strokes}</svg>'
+        f'<svg class="fig" id="{name}" viewBox="0 0 {wide:.0f} {tall:.0f}" role="img" '
+        f'aria-labelledby="{name}-t" fill="none" stroke="currentColor">'
+        f'<title id="{name}-t">{escape(figure.title)}</title>{strokes}</svg>'
     )
+
+
+def again(drawn: Markup, name: str) -> Markup:
+    """The figure of `svg()` once more in the same page, by reference: a tenth of its bytes.
+
+    The whole element is referred to, because the class on it is what its strokes are styled
+    by. It may stand in a part of the page that is not shown.
+    """
+    opening = drawn.partition("<title")[0].replace(f' id="{name}"', "")
+    return Markup(f'{opening}<use href="#{name}"/></svg>')
 
 
 # --- content --------------------------------------------------------------------------------
@@ -534,6 +303,8 @@ def _inherited(tables: Mapping[str, Any], name: str, file: str) -> dict[str, Any
 
     A limb is taken as a whole; a motion and its arrows are never taken over.
     """
+    if not isinstance(tables[name], dict):
+        raise ContentError(file, name, "must be a table")
     table = dict(tables[name])
     model = table.pop("like", None)
     if model is None:
@@ -542,8 +313,13 @@ def _inherited(tables: Mapping[str, Any], name: str, file: str) -> dict[str, Any
     if model not in names[: names.index(name)]:
         raise ContentError(file, f"{name}.like", f"{model!r} is not a figure above this one")
     base = _inherited(tables, model, file)
-    pose = base["pose"] | table.get("pose", {})
-    return {key: base[key] for key in base if key not in ("to", "arrows")} | table | {"pose": pose}
+    kept = {key: base[key] for key in base if key not in ("to", "arrows")}
+    return kept | table | {"pose": _over(base.get("pose", {}), table.get("pose", {}))}
+
+
+def _over(base: object, changes: object) -> object:
+    """The changes on top of the base, if both are tables; else whatever is to be refused."""
+    return base | changes if isinstance(base, dict) and isinstance(changes, dict) else changes
 
 
 def load(path: Path) -> dict[str, Figure]:
@@ -556,7 +332,7 @@ def load(path: Path) -> dict[str, Figure]:
     for name in tables:
         table = _inherited(tables, name, path.name)
         if "to" in table:
-            table["to"] = table["pose"] | table["to"]
+            table["to"] = _over(table.get("pose"), table["to"])
         figure = build(Figure, table, file=path.name, key=name)
         try:
             scene(figure)

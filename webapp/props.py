@@ -6,7 +6,8 @@ Coordinates are those of a pose: SVG units, y upward, the ground at y = 0.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-Point = tuple[float, float]
+from webapp.skeleton import Point
+
 Joints = Mapping[str, Point]
 Numbers = Sequence[float]
 

@@ -14,17 +14,29 @@ const TAKE_OVER_MS = 4000; // a worker that never takes over must not leave a de
 export async function keepOffline() {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
-  const hadController = Boolean(serviceWorker.controller);
-  const url = policy.createScriptURL(WORKER_URL);
-  const registration = await serviceWorker.register(url, { updateViaCache: "none" }).catch(() => undefined);
-  if (!registration) return; // private mode, or blocked
-  if (hadController) watch(registration);
+  const registration = await (serviceWorker.controller ? lookAgain() : register()).catch(() => undefined);
+  if (!registration) return; // private mode, blocked, or a worker that is leaving
   let looked = Date.now();
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || Date.now() - looked < LOOK_AGAIN_MS) return;
     looked = Date.now();
     registration.update().catch(() => {});
   });
+}
+
+/** A first visit: nothing is offered, nothing reloads. */
+function register() {
+  const url = policy.createScriptURL(WORKER_URL);
+  return navigator.serviceWorker.register(url, { updateViaCache: "none" });
+}
+
+/** Served by a worker already. Registering again would call back one that the kill switch sent. */
+async function lookAgain() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration) return undefined;
+  watch(registration);
+  registration.update().catch(() => {});
+  return registration;
 }
 
 /** @param {ServiceWorkerRegistration} registration */

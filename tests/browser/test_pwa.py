@@ -117,10 +117,11 @@ def test_a_crawl_of_everything_stays_at_home(new_phone: NewPhone, site: Site) ->
     assert page.evaluate("document.cookie") == ""
 
 
-def test_trusted_types_are_enforced(phone_page: Page) -> None:
+def test_trusted_types_are_enforced(new_phone: NewPhone) -> None:
     """The control of the crawl: a sink without the policy does throw here."""
-    phone_page.goto("/")
-    refused = phone_page.evaluate(
+    page = new_phone(allow=["TrustedHTML", "trusted-types-sink"]).new_page()
+    page.goto("/")
+    refused = page.evaluate(
         """() => {
           try { document.createElement("div").innerHTML = "<b>x</b>"; return false }
           catch (error) { return error instanceof TypeError }

@@ -7,7 +7,7 @@ declare const FILES: Readonly<Record<string, string>>;
 /** The path of the page for addresses that are not kept. */
 declare const FALLBACK: string;
 
-/* The library knows the global names of any worker. These are a service worker's. */
+/* The library knows the global names of any worker. These are a service worker's, bare... */
 declare const clients: Clients;
 declare const registration: ServiceWorkerRegistration;
 declare function skipWaiting(): Promise<void>;
@@ -15,3 +15,17 @@ declare function addEventListener<K extends keyof ServiceWorkerGlobalScopeEventM
   type: K,
   listener: (event: ServiceWorkerGlobalScopeEventMap[K]) => unknown,
 ): void;
+
+/* ...and after `self.`. */
+interface WorkerGlobalScopeEventMap {
+  activate: ExtendableEvent;
+  fetch: FetchEvent;
+  install: ExtendableEvent;
+  message: ExtendableMessageEvent;
+}
+
+interface WorkerGlobalScope {
+  readonly clients: Clients;
+  readonly registration: ServiceWorkerRegistration;
+  skipWaiting(): Promise<void>;
+}
