@@ -1,4 +1,4 @@
 /* Before the first paint: the ground colour that the person chose. Inlined, allowed by hash. */
 try {
-  document.documentElement.dataset.theme = JSON.parse(localStorage["unknot:settings"]).theme;
+  document.documentElement.dataset.theme = JSON.parse(localStorage["unknot:setting:theme"]).value;
 } catch {}

@@ -1,9 +1,9 @@
 // @ts-check
-/** The way in: everything here runs after the first paint and the pages work without it. */
+/**
+ * What every page runs, after its first paint; the pages work without it. A page that needs
+ * more names its modules in its template.
+ */
 
-import "./app-notice.js";
-import "./app-status.js";
-import "./emergency-number.js";
 import "./theme-switch.js";
 import { say } from "./app-notice.js";
 import { policy } from "./trusted.js";

@@ -1,45 +1,181 @@
 // @ts-check
-/** Settings on this phone. Storage may be full, blocked or broken: then they last for this page. */
+/**
+ * What a person keeps on this phone. One record, one key: two open tabs never write over each
+ * other, because nobody reads a list, changes it and writes it back. Storage that is full or
+ * blocked loses nothing for this visit: the record stays in memory and `put` says so. A record
+ * that cannot be read is set aside under another key and reported, never thrown away.
+ *
+ *   unknot:<kind>:<id>  ->  {"v": 1, ...}
+ */
 
-const KEY = "unknot:settings";
+const PREFIX = "unknot:";
+const ASIDE = "aside";
 const VERSION = 1;
 
-/** @typedef {"theme" | "country" | "number"} Name */
-/** @typedef {{ version?: number } & Partial<Record<Name, string>>} Settings */
+/** @typedef {Record<string, unknown>} Fields what a kind of record holds, plain JSON */
 
-/** @type {Settings} */
-let settings = read();
+/** Records that this browser would not store. @type {Map<string, string>} */
+const memory = new Map();
+const changes = new EventTarget();
 
-/** @returns {Settings} */
-function read() {
-  try {
-    const found = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    const entries = Object.entries(found ?? {}).filter(([, value]) => typeof value === "string");
-    return Object.fromEntries(entries);
-  } catch {
-    return {};
-  }
+/**
+ * One record, or undefined.
+ * @param {string} kind
+ * @param {string} id
+ * @returns {any}
+ */
+export function get(kind, id) {
+  return parse(keyOf(kind, id));
 }
 
 /**
- * @param {Name} name
+ * Keep one record; it replaces the one with the same id.
+ * @param {string} kind
+ * @param {string} id
+ * @param {Fields} fields
+ * @returns {boolean} whether it will still be there at the next visit
+ */
+export function put(kind, id, fields) {
+  const key = keyOf(kind, id);
+  const text = JSON.stringify({ v: VERSION, ...fields });
+  const kept = attempt(() => localStorage.setItem(key, text)) !== FAILED;
+  if (kept) memory.delete(key);
+  else memory.set(key, text);
+  announce(kind);
+  return kept;
+}
+
+/**
+ * @param {string} kind
+ * @param {string} id
+ */
+export function remove(kind, id) {
+  const key = keyOf(kind, id);
+  memory.delete(key);
+  attempt(() => localStorage.removeItem(key));
+  announce(kind);
+}
+
+/**
+ * All readable records of a kind, by id.
+ * @param {string} kind
+ * @returns {Map<string, any>}
+ */
+export function all(kind) {
+  const start = keyOf(kind, "");
+  const records = new Map();
+  for (const key of keys().filter((name) => name.startsWith(start)).sort()) {
+    const record = parse(key);
+    if (record) records.set(key.slice(start.length), record);
+  }
+  return records;
+}
+
+/** How many records were set aside because they could not be read. */
+export function setAside() {
+  return keys().filter((key) => key.startsWith(keyOf(ASIDE, ""))).length;
+}
+
+/**
+ * Be told when records of a kind change, here or in another tab.
+ * @param {string} kind
+ * @param {() => void} listener
+ * @param {AbortSignal} signal ends it
+ */
+export function onChange(kind, listener, signal) {
+  changes.addEventListener(kind, listener, { signal });
+}
+
+/** Every key of ours, with its text: what a backup holds. @returns {Map<string, string>} */
+export function everything() {
+  return new Map(keys().map((key) => [key.slice(PREFIX.length), read(key) ?? ""]));
+}
+
+/** Forget everything of ours on this phone. */
+export function wipe() {
+  const gone = keys();
+  memory.clear();
+  for (const key of gone) attempt(() => localStorage.removeItem(key));
+  for (const kind of new Set(gone.map(kindOf))) announce(kind);
+}
+
+/**
+ * @param {"theme" | "country" | "number" | string} name
  * @returns {string | undefined}
  */
 export function setting(name) {
-  return settings[name];
+  const value = get("setting", name)?.value;
+  return typeof value === "string" ? value : undefined;
 }
 
 /**
- * @param {Name} name
+ * @param {string} name
  * @param {string} value
  * @returns {boolean} whether it will be remembered
  */
 export function remember(name, value) {
-  settings = { ...read(), ...settings, version: VERSION, [name]: value };
+  return put("setting", name, { value });
+}
+
+addEventListener("storage", ({ key }) => {
+  if (key === null) for (const kind of new Set([...memory.keys()].map(kindOf))) announce(kind);
+  else if (key.startsWith(PREFIX)) announce(kindOf(key));
+});
+
+/** @param {string} kind @param {string} id */
+function keyOf(kind, id) {
+  return `${PREFIX}${kind}:${id}`;
+}
+
+/** @param {string} key */
+function kindOf(key) {
+  return key.slice(PREFIX.length).split(":")[0];
+}
+
+function keys() {
+  const stored = attempt(() => Object.keys(localStorage));
+  const names = stored === FAILED ? [] : stored.filter((key) => key.startsWith(PREFIX));
+  return [...new Set([...names, ...memory.keys()])];
+}
+
+/** @param {string} key */
+function read(key) {
+  const stored = memory.get(key) ?? attempt(() => localStorage.getItem(key));
+  return stored === FAILED ? null : stored;
+}
+
+/** @param {string} key @returns {any} */
+function parse(key) {
+  const text = read(key);
+  if (text === null) return undefined;
   try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
-    return true;
+    const record = JSON.parse(text);
+    if (record?.v === VERSION) return record;
+  } catch {}
+  if (kindOf(key) !== ASIDE) {
+    const kept = attempt(() => localStorage.setItem(keyOf(ASIDE, key.slice(PREFIX.length)), text));
+    if (kept !== FAILED) attempt(() => localStorage.removeItem(key));
+    announce(ASIDE);
+  }
+  return undefined;
+}
+
+/** @param {string} kind */
+function announce(kind) {
+  changes.dispatchEvent(new Event(kind));
+}
+
+const FAILED = Symbol("storage is full or blocked");
+
+/**
+ * @template T
+ * @param {() => T} work
+ * @returns {T | typeof FAILED}
+ */
+function attempt(work) {
+  try {
+    return work();
   } catch {
-    return false;
+    return FAILED;
   }
 }

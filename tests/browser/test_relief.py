@@ -235,11 +235,16 @@ def test_numbers_are_there_without_a_script(new_phone: NewPhone) -> None:
     ).to_have_text("119")
 
 
-@pytest.mark.parametrize("broken", ["null", "{", '"x"', "[]", '{"theme":3,"country":{}}'])
+@pytest.mark.parametrize(
+    "broken", ["null", "{", '"x"', "[]", '{"v":1,"value":3}', '{"v":2,"value":"dark"}']
+)
 def test_broken_settings_harm_nothing(new_phone: NewPhone, broken: str) -> None:
     phone = new_phone()
     # about:blank, where a page begins, has no storage.
-    phone.add_init_script(f"try {{ localStorage['unknot:settings'] = {broken!r} }} catch {{}}")
+    phone.add_init_script(
+        f"""try {{ for (const name of ["theme", "country", "number"])
+          localStorage["unknot:setting:" + name] ??= {broken!r} }} catch {{}}"""
+    )
     page = phone.new_page()
     page.goto("/warning-signs")
     expect(page.get_by_role("link", name="Call 999")).to_be_visible()
