@@ -1,0 +1,87 @@
+// @ts-check
+/**
+ * Screen, voice and vibration. Each may be missing, refused or broken: then nothing happens and
+ * nothing else changes, because the screen alone says everything.
+ */
+
+const LONGEST_AWAKE_MS = 15 * 60 * 1000; // a forgotten phone must not burn its battery
+
+/** What each moment feels like, in ms of buzz and pause: told apart with shut eyes. */
+const BUZZES = {
+  pull: [200],
+  hold: [80, 80, 80],
+  rest: [500],
+  done: [200, 100, 200, 100, 500],
+};
+/** @typedef {keyof typeof BUZZES} Moment */
+
+/** @type {WakeLockSentinel | undefined} */
+let lock;
+let awakeUntil = 0;
+
+/** Keep the screen on, at most 15 minutes; call it in a tap. */
+export function keepAwake() {
+  awakeUntil = Date.now() + LONGEST_AWAKE_MS;
+  setTimeout(letSleepIfLate, LONGEST_AWAKE_MS);
+  return hold();
+}
+
+/** Let the screen go dark again. */
+export function letSleep() {
+  awakeUntil = 0;
+  const held = lock;
+  lock = undefined;
+  return held?.release().catch(() => {});
+}
+
+async function hold() {
+  try {
+    const held = await navigator.wakeLock.request("screen");
+    if (Date.now() >= awakeUntil) return void held.release(); // the run ended meanwhile
+    lock = held;
+  } catch {} // not offered, or refused: low battery
+}
+
+function letSleepIfLate() {
+  if (Date.now() >= awakeUntil) letSleep();
+}
+
+// The browser takes the lock away whenever the page is hidden.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && Date.now() < awakeUntil) hold();
+});
+
+/**
+ * Say a sentence in the page's language, instead of what is still being said.
+ * @param {string} text
+ */
+export function speak(text) {
+  try {
+    const words = new SpeechSynthesisUtterance(text);
+    words.lang = document.documentElement.lang;
+    speechSynthesis.cancel();
+    speechSynthesis.speak(words);
+  } catch {}
+}
+
+/** Stop speaking. */
+export function hush() {
+  try {
+    speechSynthesis.cancel();
+  } catch {}
+}
+
+/**
+ * Vibrate; where a phone cannot, `element` flashes nothing but shows a pulse at its edge.
+ * @param {Moment} moment
+ * @param {HTMLElement} element
+ */
+export function signal(moment, element) {
+  let felt = false;
+  try {
+    felt = navigator.vibrate(BUZZES[moment]);
+  } catch {}
+  if (felt) return;
+  element.dataset.pulse = moment;
+  setTimeout(() => delete element.dataset.pulse, 1000);
+}
