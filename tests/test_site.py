@@ -1,5 +1,6 @@
 """The table of resources and its five rules, each over every row."""
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.html import Page, lint, text
 from webapp import ROOT, content, create_app, site_of
+from webapp.export import export, file_name
 from webapp.site import HEALTH, NOT_FOUND, WORKER, Site
 
 # A contract: bookmarks, home-screen shortcuts and caches know these. Never take one away;
@@ -32,6 +34,7 @@ ADDRESSES = {
     HEALTH,
 }
 FIRST_FLIGHT = 14_600  # bytes: ten TCP segments, what arrives before the first round trip ends
+HTMX_SHA256 = "df982506d1529a193f6073f568ec821d4ae8db761bdb0ef07bd6a3d5eace0b2e"
 KEPT_RAW, KEPT_WIRE = 600_000, 150_000  # bytes, design part 10
 
 
@@ -206,3 +209,36 @@ def test_the_first_instruction_is_the_first_step_of_the_calf(site: Site) -> None
     page = Page("/", site.resources["/"].body)
     steps = [text(node) for node in page.having("class") if node.attrib["class"] == "step__say"]
     assert steps[0] == "1 Straighten the leg."
+
+
+def test_htmx_is_the_file_that_was_read() -> None:
+    """htmx 4.0.1, its ES module, from the npm package; the README there prints a wrong hash."""
+    body = (ROOT / "static/vendor/htmx.js").read_bytes()
+    assert hashlib.sha256(body).hexdigest() == HTMX_SHA256
+
+
+def test_every_situation_can_be_chosen_without_a_script() -> None:
+    """The style names each situation: a new one needs its line."""
+    style = (ROOT / "static/css/relief.css").read_text("utf-8")
+    for situation in content.load().relief.situation:
+        assert f"#at-{situation.id}:not(:checked)) .place--{situation.id}" in style
+
+
+def test_export_writes_what_the_server_serves(site: Site, tmp_path: Path) -> None:
+    files = export(site, tmp_path, [("X-Test", "1")])
+    assert len(files) == len(site.resources) - 1  # all but the health check
+    for path, row in site.resources.items():
+        if path != HEALTH:
+            assert (tmp_path / file_name(path)).read_bytes() == row.body
+    rules = (tmp_path / "_headers").read_text("utf-8")
+    assert "X-Test: 1" in rules and "/sw.js\n  Cache-Control: no-cache" in rules
+
+
+def test_readme_names_files_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert len(readme.splitlines()) <= 120
+    for name in re.findall(r"`((?:webapp|templates|static|tests)/[\w./-]*)`", readme):
+        assert (ROOT / name).exists(), name
+    modules = {path.name for path in (ROOT / "webapp").glob("*.py")}
+    missing = {name for name in modules if name not in readme}
+    assert not missing, f"the README's map has no {missing}"

@@ -84,7 +84,7 @@ def _times_are_sane(content: "Content") -> None:
 
 def _references_lead_somewhere(content: "Content") -> None:
     used = set()
-    for file, key, figure in figure_uses(content):
+    for file, key, _, figure in figure_uses(content):
         if figure not in content.figures:
             raise ContentError(file, key, f"there is no figure {figure!r} in figures.toml")
         used.add(figure)
@@ -151,17 +151,17 @@ def _numbered(file: str, key: str, steps: "Iterable[Step]") -> "Iterator[tuple[s
         yield file, f"{key}[{place}]", step
 
 
-def figure_uses(content: "Content") -> Iterator[tuple[str, str, str]]:
-    """Every use of a figure: file, key, figure id."""
+def figure_uses(content: "Content") -> Iterator[tuple[str, str, str, str]]:
+    """Every use of a figure: file, key, the words beside it, figure id."""
     for file, key, step in all_steps(content):
-        yield file, f"{key}.figure", step.figure
+        yield file, f"{key}.figure", step.say, step.figure
     for care in content.relief.care:
         if care.figure:
-            yield "relief.toml", f"care.{care.name}.figure", care.figure
+            yield "relief.toml", f"care.{care.name}.figure", care.how, care.figure
     for muscle, file in _muscle_files(content):
         for never in muscle.never:
             if never.figure:
-                yield file, "never.figure", never.figure
+                yield file, "never.figure", never.say, never.figure
 
 
 def _claims(
@@ -183,6 +183,8 @@ def _claims(
         if situation.drill:
             drill, key = situation.drill, f"situation.{situation.id}.drill"
             yield "relief.toml", key, [drill.lead, drill.note], drill.sources, True
+    for section in content.words.about:
+        yield "words.toml", f"about.{section.id}", section.say, section.sources, False
     helper = content.helper
     yield "helper.toml", "sources", [step.say for step in helper.step], helper.sources, True
     for sign in content.warnings.sign:

@@ -57,8 +57,8 @@ def used_by() -> dict[str, list[str]]:
     """Figure id -> where the content uses it; empty while the content is not whole."""
     uses: dict[str, list[str]] = {}
     try:
-        for file, key, name in checks.figure_uses(content.load()):
-            uses.setdefault(name, []).append(f"{file} {key.removesuffix('.figure')}")
+        for file, key, say, name in checks.figure_uses(content.load()):
+            uses.setdefault(name, []).append(f"{say} ({file}: {key.removesuffix('.figure')})")
     except ContentError as error:
         print(f"Without the steps, because {error}", file=sys.stderr)
     return uses

@@ -214,11 +214,12 @@ class Emergency:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with paragraphs under it."""
+    """A heading with paragraphs under it, and the sources of what they claim."""
 
     id: str
     title: str
     say: tuple[str, ...]
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ class EmergencyNumber extends HTMLElement {
     const country = setting("country") ?? this.#guess();
     const number = setting("number") ?? "";
     const fields = [this.#countryField(country), this.#numberField(number)];
-    this.querySelector(".call")?.after(...fields, this.#line(this.dataset.guess));
+    this.querySelector("summary")?.after(...fields);
     this.#show(country, number);
   }
 

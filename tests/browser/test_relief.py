@@ -211,15 +211,18 @@ def test_the_number_to_call_follows_the_time_zone(
 
 def test_the_number_can_be_changed_and_is_remembered(phone_page: Page) -> None:
     phone_page.goto("/warning-signs")
+    phone_page.get_by_text("Another country or number").click()
     phone_page.get_by_label("Country").select_option("Japan")
     expect(phone_page.get_by_role("link", name="Call 119")).to_be_visible()
     phone_page.reload()
     expect(phone_page.get_by_role("link", name="Call 119")).to_be_visible()
+    phone_page.get_by_text("Another country or number").click()
     phone_page.get_by_label("Own number").fill("+44 20 7946 0000")
     phone_page.get_by_label("Own number").blur()
     phone_page.reload()
     call = phone_page.get_by_role("link", name="Call +44 20 7946 0000")
     expect(call).to_have_attribute("href", "tel:+442079460000")
+    phone_page.get_by_text("Another country or number").click()
     phone_page.get_by_label("Own number").fill("")
     phone_page.get_by_label("Own number").blur()
     expect(phone_page.get_by_role("link", name="Call 119")).to_be_visible()
@@ -229,7 +232,7 @@ def test_numbers_are_there_without_a_script(new_phone: NewPhone) -> None:
     page = new_phone(java_script_enabled=False).new_page()
     page.goto("/warning-signs")
     expect(page.get_by_role("link", name="Call 112")).to_be_visible()
-    page.get_by_text("Numbers by country").click()
+    page.get_by_text("Another country or number").click()
     expect(
         page.get_by_role("listitem").filter(has_text="Japan").get_by_role("link").first
     ).to_have_text("119")
@@ -258,6 +261,7 @@ def test_storage_that_throws_harms_nothing(new_phone: NewPhone) -> None:
     )
     page = phone.new_page()
     page.goto("/warning-signs")
+    page.get_by_text("Another country or number").click()
     page.get_by_label("Country").select_option("Japan")
     expect(page.get_by_role("link", name="Call 119")).to_be_visible()
     page.get_by_role("radio", name="Light", exact=True).check(force=True)
