@@ -1,4 +1,9 @@
-/* Before the first paint: the ground colour that the person chose. Inlined, allowed by hash. */
-try {
-  document.documentElement.dataset.theme = JSON.parse(localStorage["unknot:setting:theme"]).value;
-} catch {}
+/*
+ * Before the first paint: the colours the person chose, and what is not for them. Inlined,
+ * allowed by hash.
+ */
+for (const name of ["theme", "avoid", "larger", "side"]) {
+  try {
+    document.documentElement.dataset[name] = JSON.parse(localStorage["unknot:setting:" + name]).value;
+  } catch {}
+}

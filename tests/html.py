@@ -81,7 +81,7 @@ def lint(page: Page) -> None:
         assert named or node.get("type") == "hidden", f"{where}: a field without a label"
     for node in page.all("svg"):
         if node.get("role") == "img":
-            assert node.get("aria-labelledby") in ids, f"{where}: a picture without a name"
+            assert node[0].tag == "title" and text(node[0]), f"{where}: a picture without a name"
         else:
             assert node.get("aria-hidden") == "true", f"{where}: a picture neither named nor hidden"
     for node in page.all("a", "button", "summary"):

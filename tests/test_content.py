@@ -51,8 +51,11 @@ BROKEN = [
     ("sources.toml", 'mark = "verified"', 'mark = "guessed"', "1", "mark is not one of"),
     ("warnings.toml", 'level = "', 'level = "x', "", "there is no level"),
     ("warnings.toml", 'id = "today"', 'id = "emergency"', "level.id", "stands there twice"),
-    ("helper.toml", "sources = [64]", "sources = []", "sources", "a claim needs a source"),
-    ("helper.toml", "sources = [64]", "sources = 64", "sources", "must be a list"),
+    ("relief.toml", "sources = [29, 74]", "sources = []", "drill.sources", "needs a source"),
+    ("relief.toml", 'heat = "', 'heat = "x-', "heat", "is not a warning sign"),
+    ("relief.toml", 'avoid = ["', 'avoid = ["x-', "version.pregnant.avoid", "must be some of"),
+    ("relief.toml", 'prefer = "', 'prefer = "x-', "version.cannot-stand.prefer", "not a situation"),
+    ("helper.toml", "sources = [64]", "sources = 64", "technique.sources", "must be a list"),
     ("words.toml", 'path = "/helper"', 'path = "/nowhere"', "nav", "no page '/nowhere'"),
     ("emergency.toml", 'code = "AL"', 'code = "AD"', "country.code", "stands there twice"),
 ]
@@ -106,7 +109,7 @@ def test_a_figure_that_nothing_uses_is_refused(folder: Path) -> None:
 
 
 def test_the_server_says_it_in_one_line(folder: Path) -> None:
-    (folder / "helper.toml").write_text("sources = [64]\nstep = 3\n", "utf-8")
+    (folder / "helper.toml").write_text("technique = 3\n", "utf-8")
     command = f"""
 from pathlib import Path
 from webapp import content
@@ -118,7 +121,7 @@ import wsgi
     )
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
-    assert "helper.toml: step: must be a list" in line
+    assert "helper.toml: technique: must be a table" in line
 
 
 def test_every_word_is_used() -> None:

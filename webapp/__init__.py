@@ -12,7 +12,6 @@ from jinja2 import StrictUndefined
 from webapp import content, pages
 from webapp.assets import Assets
 from webapp.figures import svg
-from webapp.headers import security_headers
 from webapp.middleware import Middleware
 from webapp.site import Site, build_site
 
@@ -45,9 +44,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     site = build_site(app, assets)
     app.extensions["site"] = site
-    headers = security_headers(assets.styles.values(), assets.early_script)
-    app.extensions["headers"] = headers
-    app.wsgi_app = Middleware(site, headers)  # type: ignore[method-assign]
+    app.wsgi_app = Middleware(site)  # type: ignore[method-assign]
     return app
 
 

@@ -10,36 +10,38 @@ import re
 from pathlib import Path
 
 CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
 }
-NOT_SERVED = {"css"}  # styles are inlined; the worker's source lies in static/ itself
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
+
+# Comments that have their lines to themselves: half of a script's bytes, and no phone reads them.
+COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 class Assets:
     """The files of one static folder: their addresses and bytes, and what is inlined."""
 
     def __init__(self, folder: Path) -> None:
-        """Read every file below `folder` once. Raises FileNotFoundError for a lost import."""
+        """Nothing below `folder` is served before a page or a script asks for its address."""
         self.folder = folder
         self.files: dict[str, bytes] = {}  # address -> bytes
         self._urls: dict[str, str] = {}  # name below the folder -> address
-        for path in sorted(folder.glob("*/*")):
-            if path.suffix in CONTENT_TYPES and path.parent.name not in NOT_SERVED:
-                self.url(path.relative_to(folder).as_posix())
         # Name -> style sheet. A page inlines those it needs: most of the bytes of a page that
         # had all of them would be for others.
         self.styles = {
-            path.stem: _squeeze(path.read_text("utf-8"))
-            for path in sorted((folder / "css").glob("*.css"))
+            path.stem: self._body(path).decode() for path in sorted((folder / "css").glob("*.css"))
         }
         # Runs before the first paint, so it is inlined too: one line, no request.
         self.early_script = _squeeze((folder / "early.js").read_text("utf-8"))
 
     def url(self, name: str) -> str:
-        """The address of the file `name`, such as "js/app.js"."""
+        """The address of the file `name`, such as "js/app.js", which is served from now on.
+
+        Raises FileNotFoundError, also for a file that a script imports.
+        """
         if name not in self._urls:
             body = self._body(self.folder / name)
             mark = hashlib.sha256(body).hexdigest()[:10]
@@ -51,17 +53,20 @@ class Assets:
 
     def names(self, folder: str) -> list[str]:
         """The names of all files in one subfolder, such as "screenshots"."""
-        return [name for name in self._urls if name.startswith(f"{folder}/")]
+        return sorted(f"{folder}/{path.name}" for path in (self.folder / folder).iterdir())
 
     def _body(self, path: Path) -> bytes:
+        if path.suffix == ".css":
+            return _squeeze(path.read_text("utf-8")).encode()
         if path.suffix != ".js" or path.parent.name == "vendor":
             return path.read_bytes()
+        code = COMMENT.sub("", path.read_text("utf-8"))
 
         def fingerprinted(match: re.Match[str]) -> str:
             wanted = (path.parent / match[2]).resolve().relative_to(self.folder.resolve())
             return f'{match[1]}"{self.url(wanted.as_posix())}"'
 
-        return IMPORT.sub(fingerprinted, path.read_text("utf-8")).encode()
+        return IMPORT.sub(fingerprinted, code).encode()
 
 
 def _squeeze(text: str) -> str:

@@ -17,6 +17,7 @@ MOST_HOLD_SECONDS = 60  # no source holds longer than 30 s; a typed 300 must not
 MOST_ROUNDS = 5  # evidence 2a
 MARKS = {"verified", "second-hand", "recalled"}
 TOES = {"up", "down", "any"}
+TAGS = {"stands", "on-back"}
 
 
 def check(content: "Content", sources: "Sequence[Source]") -> None:
@@ -92,6 +93,16 @@ def _references_lead_somewhere(content: "Content") -> None:
         if name not in used:
             raise ContentError("figures.toml", name, "is used by nothing")
     levels = {level.id for level in content.warnings.level}
+    signs = {sign.id for sign in content.warnings.sign}
+    places = {situation.id for situation in content.relief.situation}
+    if content.relief.heat not in signs:
+        raise ContentError("relief.toml", "heat", "is not a warning sign")
+    for version in content.relief.version:
+        key = f"version.{version.id}"
+        if not set(version.avoid) <= TAGS:
+            raise ContentError("relief.toml", f"{key}.avoid", f"must be some of {sorted(TAGS)}")
+        if version.prefer not in {None, *places}:
+            raise ContentError("relief.toml", f"{key}.prefer", "is not a situation")
     for sign in content.warnings.sign:
         if sign.level not in levels:
             raise ContentError("warnings.toml", sign.id, f"there is no level {sign.level!r}")
@@ -128,6 +139,8 @@ def _techniques(content: "Content") -> "Iterator[tuple[str, str, Technique]]":
             if place.use is None:
                 for technique in place.techniques:
                     yield file, f"place.{name}.{technique.id}", technique
+    yield "relief.toml", "pause", content.relief.pause
+    yield "helper.toml", "technique", content.helper.technique
 
 
 def all_steps(content: "Content") -> "Iterator[tuple[str, str, Step]]":
@@ -143,7 +156,6 @@ def all_steps(content: "Content") -> "Iterator[tuple[str, str, Step]]":
             key = f"situation.{situation.id}.drill"
             yield from _numbered("relief.toml", f"{key}.steps", situation.drill.steps)
             yield from _numbered("relief.toml", f"{key}.after", situation.drill.after)
-    yield from _numbered("helper.toml", "step", content.helper.step)
 
 
 def _numbered(file: str, key: str, steps: "Iterable[Step]") -> "Iterator[tuple[str, str, Step]]":
@@ -185,8 +197,6 @@ def _claims(
             yield "relief.toml", key, [drill.lead, drill.note], drill.sources, True
     for section in content.words.about:
         yield "words.toml", f"about.{section.id}", section.say, section.sources, False
-    helper = content.helper
-    yield "helper.toml", "sources", [step.say for step in helper.step], helper.sources, True
     for sign in content.warnings.sign:
         texts = [sign.sign, sign.why, sign.worse or ""]
         yield "warnings.toml", f"sign.{sign.id}", texts, sign.sources, False

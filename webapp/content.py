@@ -28,11 +28,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Step:
-    """One action: words for it, the figure that shows it, and what to heed before doing it."""
+    """One action: words for it, the figure that shows it, and what to heed before doing it.
+
+    `stands`: it asks to stand or walk, so it is not for somebody who cannot.
+    """
 
     say: str
     figure: str
     caution: str | None = None
+    stands: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Technique:
 
     `hold` and `rest` are seconds, `rounds` how often the hold is done at the most.
     `title` is there from the second technique on: when to try this one instead.
+    `stands` and `on_back` say whom it is not for.
     """
 
     id: str
@@ -50,7 +55,14 @@ class Technique:
     rounds: int
     sources: tuple[int, ...]
     stands: bool = False
+    on_back: bool = False
     title: str | None = None
+
+    @property
+    def tags(self) -> str:
+        """What somebody may have to avoid in it, as `Version.avoid` names it."""
+        named = {"stands": self.stands, "on-back": self.on_back}
+        return " ".join(tag for tag, has in named.items() if has)
 
 
 @dataclass(frozen=True)
@@ -124,28 +136,40 @@ class Situation:
 
 @dataclass(frozen=True)
 class Care:
-    """One thing that helps once the cramp has eased."""
+    """One thing that helps once the cramp has eased. `stands` as in a step."""
 
     name: str
     how: str
     sources: tuple[int, ...]
     figure: str | None = None
     caution: str | None = None
+    stands: bool = False
 
 
 @dataclass(frozen=True)
 class Version:
-    """What is different for one group of people."""
+    """What is different for one group of people.
+
+    `avoid` names tags of techniques and steps that are not shown to them, `prefer` the
+    situation they start from, `larger` that they get larger text.
+    """
 
     id: str
     name: str
     say: tuple[str, ...]
     sources: tuple[int, ...]
+    avoid: tuple[str, ...] = ()
+    prefer: str | None = None
+    larger: bool = False
 
 
 @dataclass(frozen=True)
 class Relief:
-    """What every relief page shares. `muscles` is the order in which they are offered."""
+    """What every relief page shares. `muscles` is the order in which they are offered.
+
+    `pause` is what the player shows when every technique has been tried once; `heat` the id of
+    the warning sign to look at after sport in the heat.
+    """
 
     muscles: tuple[str, ...]
     first: tuple[str, ...]
@@ -153,14 +177,15 @@ class Relief:
     never: tuple[Never, ...]
     care: tuple[Care, ...]
     version: tuple[Version, ...]
+    pause: Technique
+    heat: str
 
 
 @dataclass(frozen=True)
 class Helper:
-    """The card for the person beside: three pictures, then the whole list."""
+    """The card for the person beside: a technique that they do."""
 
-    sources: tuple[int, ...]
-    step: tuple[Step, ...]
+    technique: Technique
 
 
 @dataclass(frozen=True)

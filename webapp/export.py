@@ -8,17 +8,18 @@ import sys
 from pathlib import Path
 
 from webapp import create_app, site_of
+from webapp.headers import security_headers
 from webapp.site import HEALTH, Site
 
 
-def export(site: Site, folder: Path, headers: list[tuple[str, str]]) -> list[Path]:
+def export(site: Site, folder: Path) -> list[Path]:
     """Write every row below `folder` and give the files written.
 
     "/" becomes index.html and "/helper" helper.html: static hosts answer the address
     without ".html" from such a file, so no address redirects.
     """
     written = []
-    rules = ["/*", *(f"  {name}: {value}" for name, value in headers)]
+    rules = []
     for path, resource in site.resources.items():
         if path == HEALTH:
             continue
@@ -26,7 +27,8 @@ def export(site: Site, folder: Path, headers: list[tuple[str, str]]) -> list[Pat
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(resource.body)
         written.append(target)
-        rules += [path, f"  Cache-Control: {resource.cache}"]
+        headers = [("Cache-Control", resource.cache), *security_headers(resource.body)]
+        rules += [path, *(f"  {name}: {value}" for name, value in headers)]
     (folder / "_headers").write_text("\n".join(rules) + "\n", encoding="utf-8")
     return written
 
@@ -41,8 +43,7 @@ def main() -> None:
     """Export into the folder given on the command line."""
     if len(sys.argv) != 2:
         sys.exit("usage: python -m webapp.export FOLDER")
-    app = create_app()
-    files = export(site_of(app), Path(sys.argv[1]), app.extensions["headers"])
+    files = export(site_of(create_app()), Path(sys.argv[1]))
     print(f"{len(files)} files in {sys.argv[1]}")
 
 

@@ -280,8 +280,8 @@ def svg(figure: Figure, name: str) -> Markup:
     )
     return Markup(
         f'<svg class="fig" id="{name}" viewBox="0 0 {wide:.0f} {tall:.0f}" role="img" '
-        f'aria-labelledby="{name}-t" fill="none" stroke="currentColor">'
-        f'<title id="{name}-t">{escape(figure.title)}</title>{strokes}</svg>'
+        f'fill="none" stroke="currentColor">'
+        f"<title>{escape(figure.title)}</title>{strokes}</svg>"
     )
 
 
@@ -291,8 +291,8 @@ def again(drawn: Markup, name: str) -> Markup:
     The whole element is referred to, because the class on it is what its strokes are styled
     by. It may stand in a part of the page that is not shown.
     """
-    opening = drawn.partition("<title")[0].replace(f' id="{name}"', "")
-    return Markup(f'{opening}<use href="#{name}"/></svg>')
+    opening = drawn.partition("</title>")[0].replace(f' id="{name}"', "")
+    return Markup(f'{opening}</title><use href="#{name}"/></svg>')
 
 
 # --- content --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from webapp.headers import STRICT_TRANSPORT, Headers
+from webapp.headers import STRICT_TRANSPORT, Headers, security_headers
 from webapp.site import NOT_FOUND, Resource, Site
 
 if TYPE_CHECKING:
@@ -35,10 +35,9 @@ class Ready:
 class Middleware:
     """A WSGI application: every row of the table, and a plain answer to everything else."""
 
-    def __init__(self, site: Site, headers: Headers) -> None:
-        """`headers` go out with every answer."""
+    def __init__(self, site: Site) -> None:
+        """Nothing is prepared before it is asked for."""
         self._site = site
-        self._headers = headers
         # Not kept anywhere: a shared cache that kept it would hide a page of a later deploy.
         self._not_found = replace(site.resources[NOT_FOUND], cache="no-store")
         self._ready: dict[tuple[str, str], Ready] = {}
@@ -79,7 +78,8 @@ class Middleware:
         body = resource.encodings[encoding]
         # A strong tag names bytes, so each encoding has its own.
         tag = f'"{resource.digest.hex()[:32]}-{encoding}"'
-        unchanged = [("Cache-Control", resource.cache), ("ETag", tag), *self._headers]
+        unchanged = [("Cache-Control", resource.cache), ("ETag", tag)]
+        unchanged += security_headers(resource.body)
         if len(resource.encodings) > 1:
             unchanged.append(("Vary", "Accept-Encoding"))
         headers = [
@@ -97,7 +97,7 @@ class Middleware:
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
-            *self._headers,
+            *security_headers(),
         ]
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
             headers.append(("Allow", ", ".join(METHODS)))

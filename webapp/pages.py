@@ -20,6 +20,7 @@ from webapp.site import NOT_FOUND
 # Pages that need nothing but the content: address -> template.
 PLAIN_PAGES = {
     "/helper": "helper.html",
+    "/aftercare": "aftercare.html",
     "/warning-signs": "warning_signs.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",

@@ -29,8 +29,17 @@ class AppNotice extends HTMLElement {
 customElements.define("app-notice", AppNotice);
 
 /**
+ * Show a question or a message with its answers.
+ * @param {string} text
+ * @param {{ label: string, act: () => void }[]} actions
+ */
+export function ask(text, actions) {
+  /** @type {AppNotice | null} */ (document.querySelector("app-notice"))?.show(text, actions);
+}
+
+/**
  * Say one of the notice's sentences.
- * @param {"noAnswer" | "update"} sentence
+ * @param {"noAnswer" | "update" | "saved" | "unsaved"} sentence
  * @param {(() => void)} [take] what the person may do about it now
  */
 export function say(sentence, take) {

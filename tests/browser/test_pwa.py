@@ -24,6 +24,7 @@ HTML_PATHS = [
     "/relief/shin",
     "/relief/inner-thigh",
     "/helper",
+    "/aftercare",
     "/warning-signs",
     "/about",
     "/404.html",

@@ -44,7 +44,7 @@ def test_the_first_instruction_is_the_largest_text(phone_page: Page) -> None:
     phone_page.goto("/")
     sizes = phone_page.evaluate(FONT_SIZES)
     largest = max(size for size, _ in sizes)
-    assert {text for size, text in sizes if size == largest} == {"1 Straighten the leg."}
+    assert {text for size, text in sizes if size == largest} == {"Straighten the leg."}
 
 
 def test_nothing_but_the_page_itself_is_needed_for_the_first_paint(new_phone: NewPhone) -> None:

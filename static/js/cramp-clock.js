@@ -1,0 +1,65 @@
+// @ts-check
+/** The small clock that starts by itself, and the warning signs that take the screen at 10:00. */
+
+import { ask, say } from "./app-notice.js";
+import { clock, everyTick, since } from "./countdown.js";
+import { current, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./run.js";
+
+class CrampClock extends HTMLElement {
+  #gone = new AbortController();
+  #time = this.querySelector(".clock__time");
+  #ten = /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
+
+  connectedCallback() {
+    const { signal } = (this.#gone = new AbortController());
+    this.#askAboutLeftOpen();
+    // Looking elsewhere in the app is no sign of a cramp; using this page is.
+    const main = this.closest("main");
+    for (const event of ["pointerdown", "keydown"]) main?.addEventListener(event, touch, { signal });
+    this.#ten.addEventListener("click", (event) => this.#answer(event), { signal });
+    this.#ten.addEventListener("close", () => update({ warned: true }), { signal });
+    everyTick(() => this.#look(), signal);
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+  }
+
+  #look() {
+    if (document.hidden) return;
+    const run = current();
+    const seconds = since(run.start);
+    if (this.#time && run.eased === undefined) this.#time.textContent = clock(seconds);
+    if (run.eased !== undefined || seconds < TEN_MINUTES) return;
+    this.dataset.state = "late";
+    if (!run.warned && !this.#ten.open) this.#warn();
+  }
+
+  /** The signs come from their own page, which the worker keeps; the sentence is here already. */
+  #warn() {
+    this.#ten.showModal();
+    this.#ten.querySelector(".ten__signs")?.dispatchEvent(new Event("ten"));
+  }
+
+  /** @param {Event} event */
+  #answer(event) {
+    const button = /** @type {Element} */ (event.target).closest("button");
+    if (!button) return;
+    this.#ten.close();
+    if (button.dataset.do === "stopped") location.hash = "guide:eased:0";
+  }
+
+  /** A run of the other night, asked about once. */
+  #askAboutLeftOpen() {
+    const run = takeLeftOpen();
+    if (!run) return;
+    const time = new Date(run.start).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const { ask: words = "", save: yes = "", drop: no = "" } = this.dataset;
+    ask(words.replace("{time}", time), [
+      { label: yes, act: () => say(save(run) ? "saved" : "unsaved") },
+      { label: no, act: () => {} },
+    ]);
+  }
+}
+
+customElements.define("cramp-clock", CrampClock);

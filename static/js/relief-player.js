@@ -1,0 +1,333 @@
+// @ts-check
+/**
+ * The guided player: one step of the page at a time. Where it is stands in the address
+ * (#guide:technique:step), so Back in the browser and Back on the screen are the same; what is
+ * being counted stands in the run record, so a reload goes on where it was.
+ */
+
+import { clock, everyTick, left, since } from "./countdown.js";
+import { current, save, touch, update } from "./run.js";
+import { hush, keepAwake, letSleep, signal as feel, speak } from "./senses.js";
+import { setting } from "./storage.js";
+
+const EASED = "eased";
+const PAUSE = "pause";
+
+/** @typedef {{ id: string, steps: HTMLElement[], hold: number, rest: number, rounds: number }} Technique */
+
+class ReliefPlayer extends HTMLElement {
+  #gone = new AbortController();
+  #screen = /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
+  #voice = false;
+  #shown = ""; // the address that is on the screen
+
+  connectedCallback() {
+    const { signal } = (this.#gone = new AbortController());
+    document.addEventListener("click", (event) => this.#pressed(event), { signal });
+    addEventListener("hashchange", () => this.#render(), { signal });
+    this.#screen.addEventListener("cancel", (event) => this.#cancelled(event), { signal });
+    everyTick(() => this.#count(), signal);
+    for (const link of document.querySelectorAll("link[data-late]")) link.setAttribute("media", "all");
+    this.#render();
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+  }
+
+  /** @param {Event} event */
+  #pressed(event) {
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    const technique = button?.dataset.guide;
+    if (technique) {
+      keepAwake();
+      this.#go(technique, 0);
+    } else if (button && this.contains(button)) this.#do(button.dataset.do ?? "");
+  }
+
+  /** @param {string} what */
+  #do(what) {
+    const { technique, step } = this.#where();
+    touch();
+    if (what === "next") this.#go(technique, step + 1);
+    if (what === "back") history.back();
+    if (what === "other") this.#go(this.#after(technique), 0);
+    if (what === "eased") this.#ease(technique);
+    if (what === "again") this.#again();
+    if (what === "save") this.#save();
+    if (what === "close") this.#close();
+    if (what === "voice") this.#toggleVoice();
+    if (what === "eyes") this.#toggleEyes();
+    if (what === "tap") this.#do(this.#primary());
+  }
+
+  /** @param {Event} event */
+  #cancelled(event) {
+    event.preventDefault();
+    this.#close();
+  }
+
+  /** @param {string} technique @param {number} step */
+  #go(technique, step) {
+    location.hash = `guide:${technique}:${step}`;
+  }
+
+  /** Where the address is: no technique means that the player is closed. */
+  #where() {
+    const [name, technique = "", step = "0"] = decodeURIComponent(location.hash.slice(1)).split(":");
+    return name === "guide" ? { technique, step: Number(step) || 0 } : { technique: "", step: 0 };
+  }
+
+  // --- techniques ---------------------------------------------------------------------------
+
+  /** Everything that may be tried here, in order: the chosen place, then other dry places. */
+  #techniques() {
+    const sections = [...document.querySelectorAll("#relief .place")];
+    const chosen = sections.find((section) => section.checkVisibility());
+    const dry = sections.filter((section) => section !== chosen && !section.querySelector(".safe"));
+    const places = !chosen ? [document.querySelector("#relief")] : chosen.querySelector(".safe") ? [chosen] : [chosen, ...dry];
+    const found = places.flatMap((place) => [...(place?.querySelectorAll("[data-technique]") ?? [])]);
+    return found.filter((node) => !this.#avoided(node)).map((node) => this.#read(/** @type {HTMLElement} */ (node)));
+  }
+
+  /** @param {Element} node */
+  #avoided(node) {
+    const avoid = (document.documentElement.dataset.avoid ?? "").split(" ");
+    const tags = (/** @type {HTMLElement} */ (node).dataset.tags ?? "").split(" ");
+    return tags.some((tag) => tag && avoid.includes(tag));
+  }
+
+  /** @param {HTMLElement} node @returns {Technique} */
+  #read(node) {
+    const { technique: id = "", hold, rest, rounds } = node.dataset;
+    const steps = /** @type {HTMLElement[]} */ ([...node.querySelectorAll(".step")]);
+    return {
+      id,
+      steps: steps.filter((step) => !this.#avoided(step)),
+      hold: Number(hold),
+      rest: Number(rest),
+      rounds: Number(rounds),
+    };
+  }
+
+  /** @param {string} id @returns {Technique | undefined} */
+  #find(id) {
+    if (id === PAUSE) {
+      const pause = /** @type {HTMLElement} */ (this.querySelector("[data-technique]"));
+      return this.#read(pause);
+    }
+    const all = this.#techniques();
+    return all.find((technique) => technique.id === id) ?? all[0];
+  }
+
+  /**
+   * What to try when this one did not help: each once, then a pause, then from the beginning.
+   * @param {string} id
+   */
+  #after(id) {
+    const ids = this.#techniques().map((technique) => technique.id);
+    return id === PAUSE ? (ids[0] ?? PAUSE) : (ids[ids.indexOf(id) + 1] ?? PAUSE);
+  }
+
+  // --- the screen ---------------------------------------------------------------------------
+
+  #render() {
+    const { technique: id, step } = this.#where();
+    this.#shown = id && `${id}:${step}`;
+    if (!id) {
+      if (this.#screen.open) this.#screen.close();
+      this.#rest();
+      return;
+    }
+    if (!this.#screen.open) this.#screen.showModal();
+    this.#screen.dataset.state = id === EASED ? EASED : "step";
+    if (id === EASED) this.#renderEased();
+    else this.#renderStep(id, step);
+    this.#part(".player__say").focus();
+    if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
+  }
+
+  /** @param {string} id @param {number} at */
+  #renderStep(id, at) {
+    const technique = this.#find(id);
+    const step = technique?.steps[Math.min(at, technique.steps.length - 1)];
+    if (!technique || !step) return this.#close();
+    const held = at >= technique.steps.length - 1;
+    const figure = step.querySelector("svg")?.cloneNode(true);
+    this.#screen.dataset.held = held ? "yes" : "no";
+    this.#part(".player__say").textContent = step.querySelector(".step__say")?.textContent ?? "";
+    this.#text(".player__caution", step.querySelector(".step__caution")?.firstChild?.textContent?.trim() ?? "");
+    this.#part(".player__figure").replaceChildren(...(figure ? [plain(/** @type {Element} */ (figure))] : []));
+    this.#part(".player__side").textContent = this.#side();
+    this.#part(".player__phase").textContent = "";
+    this.#part(".player__digits").textContent = "";
+    this.#part(".player__care").hidden = true;
+    if (held) this.#startHold(technique);
+    else {
+      update({ hold: undefined, place: this.#place(), muscle: this.#muscle() });
+      feel("pull", this.#screen);
+    }
+  }
+
+  #renderEased() {
+    const run = current().eased ? current() : update({ eased: Date.now() });
+    const time = clock(Math.round(((run.eased ?? Date.now()) - run.start) / 1000));
+    this.#screen.dataset.held = "no";
+    this.#part(".player__say").textContent = (this.dataset.eased ?? "").replace("{time}", time);
+    this.#text(".player__caution", "");
+    for (const part of [".player__figure", ".player__phase", ".player__digits"]) this.#part(part).replaceChildren();
+    this.#part(".player__care").hidden = false;
+    this.#part(".player__care").dispatchEvent(new Event("eased"));
+    this.#part(".player__clock").textContent = "";
+    feel("done", this.#screen);
+    this.#rest();
+  }
+
+  /** @param {string} selector @returns {HTMLElement} */
+  #part(selector) {
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  }
+
+  /** @param {string} selector @param {string} words */
+  #text(selector, words) {
+    const part = this.#part(selector);
+    part.textContent = words;
+    part.hidden = !words;
+  }
+
+  #place() {
+    const input = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=place]:checked"));
+    return input?.value ?? "";
+  }
+
+  #muscle() {
+    return document.querySelector("#relief")?.getAttribute("data-muscle") ?? "";
+  }
+
+  #side() {
+    const side = setting("side");
+    return side === "left" || side === "right" || side === "both" ? (this.dataset[side] ?? "") : "";
+  }
+
+  // --- counting -----------------------------------------------------------------------------
+
+  /** @param {Technique} technique */
+  #startHold(technique) {
+    const { hold } = current();
+    if (hold?.at !== this.#shown) {
+      this.#phase("hold", 1, technique.hold);
+    } else this.#say(hold.phase, hold.round, technique);
+    this.#count();
+  }
+
+  /** @param {string} phase @param {number} round @param {number} seconds */
+  #phase(phase, round, seconds) {
+    const end = Date.now() + seconds * 1000;
+    const technique = this.#find(this.#where().technique);
+    update({ hold: { at: this.#shown, phase, round, end }, place: this.#place(), muscle: this.#muscle() });
+    if (technique) this.#say(phase, round, technique);
+    feel(phase === "rest" ? "rest" : "hold", this.#screen);
+  }
+
+  /**
+   * At most twice in a hold, so that a screen reader is not talked over.
+   * @param {string} phase
+   * @param {number} round
+   * @param {Technique} technique
+   */
+  #say(phase, round, technique) {
+    const { done = "", hold = "", rest = "", round: words = "" } = this.dataset;
+    const name = phase === "rest" ? rest : hold;
+    const text = phase === "done" ? done : words.replace("{phase}", name).replace("{round}", `${round}`).replace("{rounds}", `${technique.rounds}`);
+    this.#screen.dataset.phase = phase;
+    this.#part(".player__phase").textContent = text;
+    if (this.#voice && (phase !== "hold" || round > 1)) speak(text);
+  }
+
+  /** What the clock says now. Several phases may have gone by while the phone was locked. */
+  #count() {
+    if (!this.#shown || this.#shown.startsWith(EASED)) return;
+    const run = current();
+    this.#part(".player__clock").textContent = clock(since(run.start));
+    const technique = this.#find(this.#where().technique);
+    if (!technique || run.hold?.at !== this.#shown) return;
+    let { phase, round, end } = run.hold;
+    const before = `${phase}${round}`;
+    while (phase !== "done" && Date.now() >= end) {
+      if (phase === "hold" && round >= technique.rounds) phase = "done";
+      else if (phase === "hold") [phase, end] = ["rest", end + technique.rest * 1000];
+      else [phase, round, end] = ["hold", round + 1, end + technique.hold * 1000];
+    }
+    if (`${phase}${round}` !== before) {
+      update({ hold: { at: this.#shown, phase, round, end } });
+      this.#say(phase, round, technique);
+      feel(phase === "hold" ? "hold" : phase === "rest" ? "rest" : "done", this.#screen);
+    }
+    this.#part(".player__digits").textContent = phase === "done" ? "" : `${left(end)}`;
+  }
+
+  // --- what the person may do ---------------------------------------------------------------
+
+  #primary() {
+    if (this.#screen.dataset.state === EASED) return "save";
+    return this.#screen.dataset.held === "yes" ? "eased" : "next";
+  }
+
+  /** @param {string} technique */
+  #ease(technique) {
+    update({ eased: Date.now(), by: technique, hold: undefined });
+    this.#go(EASED, 0);
+  }
+
+  /** The same clock, one episode more. */
+  #again() {
+    const run = current();
+    update({ eased: undefined, by: undefined, episodes: run.episodes + 1 });
+    keepAwake();
+    this.#go(run.by && run.by !== PAUSE ? run.by : (this.#techniques()[0]?.id ?? PAUSE), 0);
+  }
+
+  #save() {
+    const kept = save(current());
+    this.#text(".player__caution", (kept ? this.dataset.saved : this.dataset.unsaved) ?? "");
+    this.#screen.dataset.state = "saved";
+    this.#part('[data-do="close"]').focus();
+  }
+
+  #toggleVoice() {
+    this.#voice = !this.#voice;
+    this.#pressedState("voice", this.#voice);
+    if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
+    else hush();
+  }
+
+  #toggleEyes() {
+    const on = this.#screen.dataset.eyes !== "shut";
+    this.#screen.dataset.eyes = on ? "shut" : "";
+    this.#part(".player__all").hidden = !on;
+    this.#pressedState("eyes", on);
+  }
+
+  /** @param {string} name @param {boolean} on */
+  #pressedState(name, on) {
+    this.#part(`[data-do="${name}"]`).setAttribute("aria-pressed", `${on}`);
+  }
+
+  #rest() {
+    hush();
+    letSleep();
+  }
+
+  #close() {
+    history.replaceState(history.state, "", location.pathname);
+    this.#render();
+  }
+}
+
+/** A copy that may stand twice in a page: pictures keep their names, ids go. @param {Element} copy */
+function plain(copy) {
+  for (const node of [copy, ...copy.querySelectorAll("[id]")]) node.removeAttribute("id");
+  return copy;
+}
+
+customElements.define("relief-player", ReliefPlayer);
