@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.html import Page, lint, text
 from webapp import ROOT, content, create_app, site_of
+from webapp.assets import Assets
 from webapp.export import export, file_name
 from webapp.site import HEALTH, NOT_FOUND, WORKER, Site
 
@@ -179,11 +180,11 @@ def test_a_changed_script_changes_the_address_of_all_that_import_it(
     site: Site, tmp_path: Path
 ) -> None:
     config = copies(tmp_path)
-    script = tmp_path / "static/js/trusted.js"
-    script.write_text(script.read_text("utf-8") + "\n// changed\n", "utf-8")
+    script = tmp_path / "static/js/countdown.js"
+    script.write_text(script.read_text("utf-8") + "\nlet changed;\n", "utf-8")
     before, after = set(site.resources), set(site_of(create_app(config)).resources)
     stems = {Path(path).name.split(".")[0] for path in before - after}
-    assert stems == {"app", "trusted", "worker"}
+    assert stems == {"countdown", "cramp-clock", "relief", "relief-player"}
 
 
 def test_the_worker_keeps_all_but_machinery(site: Site) -> None:
@@ -252,3 +253,15 @@ def test_readme_names_files_that_exist() -> None:
     modules = {path.name for path in (ROOT / "webapp").glob("*.py")}
     missing = {name for name in modules if name not in readme}
     assert not missing, f"the README's map has no {missing}"
+
+
+def test_comments_go_and_code_stays(tmp_path: Path) -> None:
+    (tmp_path / "css").mkdir()
+    (tmp_path / "js").mkdir()
+    (tmp_path / "early.js").write_text("")
+    comments = "/** One. */\n// two\nlet a; // three\n  /* 4\n  5 */\n"
+    script = comments + "  /** @type {X} */ (b());\n/* 6 */\nc()\n"
+    (tmp_path / "js/x.js").write_text(script)
+    assets = Assets(tmp_path)
+    body = assets.files[assets.url("js/x.js")].decode()
+    assert body == "let a; // three\n  /** @type {X} */ (b());\nc()\n"

@@ -3,6 +3,7 @@
 
 import { ask, say } from "./app-notice.js";
 import { clock, everyTick, since } from "./countdown.js";
+import { fill } from "./page-part.js";
 import { current, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./run.js";
 
 class CrampClock extends HTMLElement {
@@ -38,7 +39,7 @@ class CrampClock extends HTMLElement {
   /** The signs come from their own page, which the worker keeps; the sentence is here already. */
   #warn() {
     this.#ten.showModal();
-    this.#ten.querySelector(".ten__signs")?.dispatchEvent(new Event("ten"));
+    fill(/** @type {HTMLElement} */ (this.#ten.querySelector(".ten__signs")));
   }
 
   /** @param {Event} event */

@@ -6,6 +6,7 @@
  */
 
 import { clock, everyTick, left, since } from "./countdown.js";
+import { fill } from "./page-part.js";
 import { current, save, touch, update } from "./run.js";
 import { hush, keepAwake, letSleep, signal as feel, speak } from "./senses.js";
 import { setting } from "./storage.js";
@@ -40,8 +41,9 @@ class ReliefPlayer extends HTMLElement {
     const button = /** @type {HTMLElement} */ (event.target).closest("button");
     const technique = button?.dataset.guide;
     if (technique) {
+      if (current().eased) this.#begin();
       keepAwake();
-      this.#go(technique, 0);
+      this.#go(this.#find(technique)?.id ?? PAUSE, 0);
     } else if (button && this.contains(button)) this.#do(button.dataset.do ?? "");
   }
 
@@ -80,14 +82,24 @@ class ReliefPlayer extends HTMLElement {
 
   // --- techniques ---------------------------------------------------------------------------
 
-  /** Everything that may be tried here, in order: the chosen place, then other dry places. */
+  /**
+   * Everything that may be tried here, in order: that of the chosen place, then of the others.
+   * In water nothing of the others; who has parked may have nothing left but them.
+   */
   #techniques() {
-    const sections = [...document.querySelectorAll("#relief .place")];
-    const chosen = sections.find((section) => section.checkVisibility());
-    const dry = sections.filter((section) => section !== chosen && !section.querySelector(".safe"));
-    const places = !chosen ? [document.querySelector("#relief")] : chosen.querySelector(".safe") ? [chosen] : [chosen, ...dry];
+    const places = [...document.querySelectorAll("#relief .place")];
+    const chosen = places.find((place) => place.checkVisibility());
+    const here = this.#allowed([chosen ?? document.querySelector("#relief")]);
+    if (!chosen || (here.length && chosen.querySelector(".safe"))) return here;
+    const others = places.filter((place) => place !== chosen && !place.querySelector(".safe"));
+    return [...here, ...this.#allowed(others)];
+  }
+
+  /** @param {(Element | null)[]} places */
+  #allowed(places) {
     const found = places.flatMap((place) => [...(place?.querySelectorAll("[data-technique]") ?? [])]);
-    return found.filter((node) => !this.#avoided(node)).map((node) => this.#read(/** @type {HTMLElement} */ (node)));
+    const nodes = /** @type {HTMLElement[]} */ (found.filter((node) => !this.#avoided(node)));
+    return nodes.map((node) => this.#read(node));
   }
 
   /** @param {Element} node */
@@ -152,6 +164,7 @@ class ReliefPlayer extends HTMLElement {
     const technique = this.#find(id);
     const step = technique?.steps[Math.min(at, technique.steps.length - 1)];
     if (!technique || !step) return this.#close();
+    if (technique.id !== id) return location.replace(`#guide:${technique.id}:0`);
     const held = at >= technique.steps.length - 1;
     const figure = step.querySelector("svg")?.cloneNode(true);
     this.#screen.dataset.held = held ? "yes" : "no";
@@ -177,7 +190,7 @@ class ReliefPlayer extends HTMLElement {
     this.#text(".player__caution", "");
     for (const part of [".player__figure", ".player__phase", ".player__digits"]) this.#part(part).replaceChildren();
     this.#part(".player__care").hidden = false;
-    this.#part(".player__care").dispatchEvent(new Event("eased"));
+    fill(this.#part(".player__care"));
     this.#part(".player__clock").textContent = "";
     feel("done", this.#screen);
     this.#rest();
@@ -279,16 +292,23 @@ class ReliefPlayer extends HTMLElement {
     this.#go(EASED, 0);
   }
 
-  /** The same clock, one episode more. */
+  /** Once more after it eased: the same clock and one episode more, or another cramp. */
+  #begin() {
+    const { episodes, saved } = current();
+    const now = Date.now();
+    const again = { eased: undefined, by: undefined, saved: undefined };
+    update(saved ? { ...again, start: now, touched: now, episodes: 1, warned: undefined } : { ...again, episodes: episodes + 1 });
+  }
+
   #again() {
     const run = current();
-    update({ eased: undefined, by: undefined, episodes: run.episodes + 1 });
+    this.#begin();
     keepAwake();
     this.#go(run.by && run.by !== PAUSE ? run.by : (this.#techniques()[0]?.id ?? PAUSE), 0);
   }
 
   #save() {
-    const kept = save(current());
+    const kept = save(update({ saved: true }));
     this.#text(".player__caution", (kept ? this.dataset.saved : this.dataset.unsaved) ?? "");
     this.#screen.dataset.state = "saved";
     this.#part('[data-do="close"]').focus();

@@ -22,6 +22,7 @@ export const TEN_MINUTES = 600; // seconds; evidence 3b: advice today
  * @property {{ at: string, phase: string, round: number, end: number }} [hold] the count going on
  * @property {number} [eased] when it eased
  * @property {string} [by] the technique that was on when it eased
+ * @property {boolean} [saved] it stands in the diary
  */
 
 /** @returns {Run} */
@@ -55,15 +56,15 @@ export function touch() {
 /** Put a forgotten run aside and begin another. The one put aside, if it was a cramp. */
 export function takeLeftOpen() {
   const run = stored();
-  if (!run || Date.now() - run.touched < FORGOTTEN_MS) return undefined;
+  if (run?.saved) remove("run", "now");
+  if (!run || run.saved || Date.now() - run.touched < FORGOTTEN_MS) return undefined;
   remove("run", "now");
   return run.used || run.touched - run.start >= STAYED_MS ? run : undefined;
 }
 
-/** Keep this run as a cramp. @param {Run} run @returns {boolean} whether it is stored */
+/** Keep a run as a cramp. @param {Run} run @returns {boolean} whether it is stored */
 export function save(run) {
   const end = run.eased ?? run.touched;
-  remove("run", "now");
   return put("cramp", new Date(run.start).toISOString(), {
     start: run.start,
     seconds: Math.max(0, Math.round((end - run.start) / 1000)),
@@ -73,9 +74,4 @@ export function save(run) {
     eased: run.by ?? "",
     episodes: run.episodes,
   });
-}
-
-/** Forget the run without keeping it. */
-export function drop() {
-  remove("run", "now");
 }

@@ -1,0 +1,526 @@
+"""The guided player and the clock, on a phone, with the browser's virtual time."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import NewPhone
+from tests.browser.test_offline import visit
+from tests.server import Server
+from webapp import content
+
+LOADED = content.load()
+MUSCLES = LOADED.muscles
+CALF = MUSCLES[0]
+HOUR = 3600
+
+SPIES = """
+  globalThis.calls = [];
+  const note = (name) => (...parts) => { calls.push([name, ...parts]); return true; };
+  navigator.vibrate = note("vibrate");
+  Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => {
+    note("wake")(kind);
+    return { release: async () => note("sleep")() };
+  } } });
+  globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  Object.defineProperty(globalThis, "speechSynthesis", { value: {
+    speak: ({ text, lang }) => calls.push(["speak", text, lang]), cancel: note("cancel"),
+  } });
+"""
+ABSENT = """
+  for (const name of ["vibrate", "wakeLock"])
+    Object.defineProperty(Navigator.prototype, name, { value: undefined });
+  delete globalThis.speechSynthesis;
+  delete globalThis.SpeechSynthesisUtterance;
+"""
+REFUSING = """
+  navigator.vibrate = () => false;
+  Object.defineProperty(navigator, "wakeLock", { value: {
+    request: () => Promise.reject(new DOMException("no", "NotAllowedError")) } });
+  speechSynthesis.speak = () => {};
+"""
+THROWING = """
+  const no = () => { throw new DOMException("no", "SecurityError") };
+  navigator.vibrate = no;
+  Object.defineProperty(navigator, "wakeLock", { value: { request: no } });
+  Object.defineProperty(globalThis, "speechSynthesis", { get: no });
+  for (const name of ["getItem", "setItem", "removeItem", "key"]) Storage.prototype[name] = no;
+  Object.defineProperty(globalThis, "localStorage", { get: no });
+"""
+
+
+WALK = """async () => {
+  const seen = [];
+  for (let step = 0; step < 12; step++) {
+    seen.push([location.hash.split(":")[1], document.querySelector(".player__say").textContent]);
+    const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+    document.querySelector('[data-do="other"]').click();
+    await changed;
+  }
+  return seen;
+}"""
+
+
+def dialog(page: Page) -> Any:
+    return page.locator(".player__screen")
+
+
+def guide(page: Page, path: str = "/") -> None:
+    page.goto(path)
+    page.locator(".place:visible .guide button, #relief > .guide button").first.click()
+    expect(dialog(page)).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    dialog(page).get_by_role("button", name=name, exact=True).click()
+
+
+def to_hold(page: Page, path: str = "/") -> None:
+    """Into the first held step."""
+    guide(page, path)
+    while dialog(page).get_by_role("button", name="Next", exact=True).is_visible():
+        press(page, "Next")
+
+
+def record(page: Page, kind: str) -> list[dict[str, Any]]:
+    found = page.evaluate(
+        "(start) => Object.entries({ ...localStorage }).filter(([key]) => key.startsWith(start))",
+        f"unknot:{kind}:",
+    )
+    return [json.loads(text) for _, text in found]
+
+
+@pytest.fixture
+def timed(new_phone: NewPhone) -> Page:
+    """A page whose time stands still until the test moves it: 3:12 at night."""
+    phone = new_phone()
+    phone.add_init_script(SPIES)
+    page = phone.new_page()
+    page.clock.install(time="2026-11-22T03:12:00Z")
+    return page
+
+
+# --- the clock ------------------------------------------------------------------------------
+
+
+def test_the_clock_starts_by_itself_and_never_lies(timed: Page) -> None:
+    timed.goto("/")
+    clock = timed.get_by_role("timer")
+    expect(clock).to_have_text("0:00")
+    timed.clock.run_for(7_000)
+    expect(clock).to_have_text("0:07")
+    timed.clock.fast_forward(90_000)  # a locked phone: the timers did not run
+    expect(clock).to_have_text("1:37")
+    timed.locator('#muscles a[href="/relief/shin"]').click()
+    timed.clock.run_for(1_000)
+    expect(timed.get_by_role("heading", level=1)).to_have_text("Shin cramp")
+    expect(clock).to_have_text("1:38")
+    timed.reload()
+    expect(clock).to_have_text("1:38")
+
+
+def test_a_run_without_a_touch_is_forgotten_after_half_an_hour(timed: Page) -> None:
+    timed.goto("/")
+    timed.get_by_role("radio", name="Sit", exact=True).check(force=True)
+    timed.clock.run_for(60_000)
+    timed.goto("about:blank")
+    timed.clock.fast_forward(31 * 60_000)
+    timed.goto("/")
+    expect(timed.get_by_role("timer")).to_have_text("0:00")
+
+
+def test_a_run_left_open_is_asked_about_once(timed: Page) -> None:
+    to_hold(timed)
+    timed.clock.run_for(65_000)
+    timed.goto("about:blank")
+    timed.clock.fast_forward(5 * HOUR * 1000)
+    timed.goto("/")
+    expect(timed.get_by_role("status").last).to_contain_text("Cramp at 03:12. Save it?")
+    timed.get_by_role("button", name="Save", exact=True).click()
+    (cramp,) = record(timed, "cramp")
+    assert cramp["muscle"] == "calf" and cramp["place"] == "bed"
+    timed.reload()
+    expect(timed.get_by_text("Save it?")).to_have_count(0)
+
+
+def test_a_mere_look_is_not_asked_about(timed: Page) -> None:
+    timed.goto("/")
+    timed.clock.run_for(5_000)
+    timed.goto("about:blank")
+    timed.clock.fast_forward(5 * HOUR * 1000)
+    timed.goto("/")
+    expect(timed.get_by_text("Save it?")).to_have_count(0)
+
+
+@pytest.mark.parametrize("answer", ["Still cramping", "It stopped"])
+def test_after_ten_minutes_the_signs_take_the_screen_once(timed: Page, answer: str) -> None:
+    timed.goto("/")
+    timed.clock.run_for(599_000)
+    ten = timed.get_by_role("alertdialog")
+    expect(ten).to_have_count(0)
+    timed.clock.run_for(1_500)
+    expect(ten).to_be_visible()
+    expect(ten).to_contain_text("lasts over 10 minutes")
+    expect(ten).to_contain_text("Call your local emergency number now.")
+    expect(ten).to_contain_text("coughing blood")
+    ten.get_by_role("button", name=answer).click()
+    expect(ten).to_have_count(0)
+    timed.clock.run_for(120_000)
+    expect(ten).to_have_count(0)
+    if answer == "It stopped":
+        expect(dialog(timed)).to_contain_text("It eased after 10:0")
+
+
+def test_the_signs_come_over_the_player_too(timed: Page) -> None:
+    to_hold(timed)
+    timed.clock.run_for(601_000)
+    expect(timed.get_by_role("alertdialog")).to_be_visible()
+
+
+# --- the player -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
+def test_every_muscle_from_opening_to_eased(new_phone: NewPhone, muscle: content.Muscle) -> None:
+    page = new_phone().new_page()
+    guide(page, muscle.path)
+    technique = muscle.place["bed"].techniques[0]
+    for place, step in enumerate(technique.steps):
+        heading = dialog(page).get_by_role("heading", level=2)
+        expect(heading).to_have_count(1)
+        expect(heading).to_have_text(step.say)
+        expect(dialog(page).locator(".player__figure svg")).to_be_visible()
+        if place < len(technique.steps) - 1:
+            press(page, "Next")
+    expect(dialog(page).locator(".player__digits")).to_have_text(re.compile(r"^(30|29)$"))
+    press(page, "It eased")
+    expect(dialog(page)).to_contain_text("It eased after 0:")
+    expect(dialog(page)).to_contain_text("Look at both legs")
+    press(page, "Save this cramp")
+    expect(dialog(page)).to_contain_text("Saved on this phone.")
+    (cramp,) = record(page, "cramp")
+    assert cramp["muscle"] == muscle.id and cramp["eased"] == technique.id
+    press(page, "Close")
+    expect(dialog(page)).to_be_hidden()
+
+
+def test_rounds_of_hold_and_rest_come_from_the_content(timed: Page) -> None:
+    to_hold(timed)
+    phase = dialog(timed).locator(".player__phase")
+    digits = dialog(timed).locator(".player__digits")
+    for number in range(1, 6):
+        expect(phase).to_have_text(f"Hold. Round {number} of 5.")
+        expect(digits).to_have_text("30")
+        timed.clock.run_for(30_000)
+        if number < 5:
+            expect(phase).to_have_text(f"Relax. Round {number} of 5.")
+            expect(digits).to_have_text("10")
+            timed.clock.run_for(10_000)
+    expect(phase).to_have_text("Has it eased?")
+    expect(digits).to_be_empty()
+
+
+def test_the_shin_is_held_three_times(timed: Page) -> None:
+    to_hold(timed, "/relief/shin")
+    timed.clock.run_for(109_000)
+    expect(dialog(timed).locator(".player__phase")).to_have_text("Hold. Round 3 of 3.")
+    timed.clock.run_for(2_000)
+    expect(dialog(timed).locator(".player__phase")).to_have_text("Has it eased?")
+
+
+def test_the_countdown_is_right_after_a_sleep_and_a_reload(timed: Page) -> None:
+    to_hold(timed)
+    digits = dialog(timed).locator(".player__digits")
+    timed.clock.run_for(4_000)
+    expect(digits).to_have_text("26")
+    timed.clock.fast_forward(20_000)
+    expect(digits).to_have_text("6")
+    timed.reload()
+    expect(digits).to_have_text("6")
+    timed.clock.fast_forward(20_000)  # through the rest into the second hold
+    expect(dialog(timed).locator(".player__phase")).to_have_text("Hold. Round 2 of 5.")
+    expect(digits).to_have_text("26")
+
+
+def test_the_countdown_is_right_after_a_real_freeze(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    page = phone.new_page()
+    to_hold(page)
+    cdp = phone.new_cdp_session(page)
+    before = page.evaluate("Date.now()")
+    cdp.send("Page.setWebLifecycleState", {"state": "frozen"})
+    page.wait_for_timeout(3_000)
+    cdp.send("Page.setWebLifecycleState", {"state": "active"})
+    gone = (page.evaluate("Date.now()") - before) / 1000
+    shown = int(dialog(page).locator(".player__digits").inner_text())
+    assert abs(30 - gone - shown) <= 1.5
+
+
+def test_back_in_the_browser_is_back_on_the_screen(phone_page: Page) -> None:
+    guide(phone_page)
+    press(phone_page, "Next")
+    press(phone_page, "Next")
+    heading = dialog(phone_page).get_by_role("heading", level=2)
+    expect(heading).to_have_text("Pull your toes up toward your shin.")
+    phone_page.go_back()
+    expect(heading).to_have_text("Push your heel away.")
+    press(phone_page, "Back")
+    expect(heading).to_have_text("Straighten the leg.")
+    press(phone_page, "Back")
+    expect(dialog(phone_page)).to_be_hidden()
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+
+
+@pytest.mark.parametrize("avoid", ["", "both"])
+@pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
+def test_not_yet_leads_on_for_ever(new_phone: NewPhone, muscle: content.Muscle, avoid: str) -> None:
+    """The graph of techniques has no dead end and never shows the same one twice in a row."""
+    phone = new_phone()
+    side = json.dumps({"v": 1, "value": avoid})
+    phone.add_init_script(f"try {{ localStorage['unknot:setting:side'] = '{side}' }} catch {{}}")
+    page = phone.new_page()
+    page.goto(muscle.path)
+    expect(page.locator("for-me")).to_be_visible()
+    for place, situation in muscle.place.items():
+        page.locator(f"#at-{place}").check(force=True)
+        safe = page.locator(f".place--{place} .safe > summary")
+        if safe.count():
+            safe.click()
+        page.locator(f".place--{place} .guide button").click()
+        seen = page.evaluate(WALK)
+        assert all(one[0] != other[0] for one, other in zip(seen, seen[1:], strict=False)), seen
+        names, words = {name for name, _ in seen}, " ".join(text for _, text in seen).lower()
+        assert "pause" in names
+        if avoid:
+            assert not re.search(r"\b(stand|walk|run)\b", words)
+            assert not names & {t.id for t in muscle.place["standing"].techniques}
+        else:
+            assert {technique.id for technique in situation.techniques} <= names
+        press(page, "Close")
+
+
+def test_with_both_legs_nothing_anywhere_asks_to_stand(phone_page: Page) -> None:
+    for muscle in MUSCLES:
+        phone_page.goto(muscle.path)
+        phone_page.locator("for-me").get_by_label("Both").check(force=True)
+        for situation in LOADED.relief.situation:
+            phone_page.locator(f"#at-{situation.id}").check(force=True)
+            for details in phone_page.locator("details.safe").all():
+                details.evaluate("node => { node.open = true }")
+            said = phone_page.locator(
+                f".place--{situation.id} .step__say:visible"
+            ).all_inner_texts()
+            assert not [
+                words for words in said if re.search(r"\b(stand|walk|run)\b", words.lower())
+            ]
+        phone_page.locator("#at-standing").check(force=True)
+        expect(phone_page.locator(".place--standing .instead:visible")).to_have_count(1)
+
+
+def test_what_is_not_for_me_is_remembered_before_the_first_paint(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    page = phone.new_page()
+    page.goto("/relief/hamstring")
+    page.get_by_text("Pregnant", exact=True).click()
+    page.locator('[data-version="pregnant"]').get_by_label("This is me").check()
+    expect(page.locator('[data-technique="hamstring-bed-lift"]')).to_be_hidden()
+    phone.route("**/static/**", lambda route: None)  # no script file at all
+    page.goto("/relief/hamstring", wait_until="commit")
+    expect(page.locator('[data-technique="hamstring-bed-sit"]').first).to_be_visible()
+    expect(page.locator('[data-technique="hamstring-bed-lift"]')).to_be_hidden()
+
+
+def test_unsteady_people_start_sitting_with_larger_text(phone_page: Page) -> None:
+    phone_page.goto("/")
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    before = phone_page.evaluate(size)
+    phone_page.get_by_text("Older or unsteady").click()
+    phone_page.locator('[data-version="unsteady"]').get_by_label("This is me").check()
+    phone_page.reload()
+    expect(phone_page.locator(".place--sitting")).to_be_visible()
+    assert phone_page.evaluate(size) >= before * 1.24
+
+
+def test_the_drawing_follows_the_side(phone_page: Page) -> None:
+    phone_page.goto("/")
+    phone_page.locator("for-me").get_by_label("Right").check(force=True)
+    phone_page.reload()
+    figure = phone_page.locator(".fig").first
+    expect(figure).to_have_css("transform", "matrix(-1, 0, 0, 1, 0, 0)")
+    guide(phone_page)
+    expect(dialog(phone_page)).to_contain_text("Right")
+
+
+# --- without hands or light -----------------------------------------------------------------
+
+
+def calls(page: Page, name: str) -> list[list[Any]]:
+    return [call for call in page.evaluate("calls") if call[0] == name]
+
+
+def test_silent_until_asked_then_one_utterance_a_step(timed: Page) -> None:
+    guide(timed)
+    press(timed, "Next")
+    assert calls(timed, "speak") == []
+    press(timed, "Voice")
+    assert calls(timed, "speak") == [["speak", "Push your heel away.", "en"]]
+    press(timed, "Next")
+    expect(dialog(timed)).to_contain_text("Pull your toes")
+    assert len(calls(timed, "speak")) == 2
+    press(timed, "Voice")
+    assert calls(timed, "cancel")
+    press(timed, "Next")
+    assert len(calls(timed, "speak")) == 2
+
+
+def test_the_screen_stays_on_during_the_run_only(timed: Page) -> None:
+    timed.goto("/")
+    assert calls(timed, "wake") == []
+    guide(timed)
+    assert calls(timed, "wake") == [["wake", "screen"]]
+    timed.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert len(calls(timed, "wake")) == 2
+    press(timed, "Close")
+    timed.clock.run_for(100)
+    assert calls(timed, "sleep")
+    timed.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert len(calls(timed, "wake")) == 2
+
+
+def test_a_forgotten_screen_goes_dark_after_a_quarter_of_an_hour(timed: Page) -> None:
+    to_hold(timed)
+    timed.clock.run_for(15 * 60_000 + 1_000)
+    assert calls(timed, "sleep")
+
+
+def test_moments_feel_different(timed: Page) -> None:
+    to_hold(timed)
+    timed.clock.run_for(31_000)
+    press(timed, "It eased")
+    expect(dialog(timed)).to_contain_text("It eased")
+    patterns = [json.dumps(call[1]) for call in calls(timed, "vibrate")]
+    assert len(set(patterns)) == 4
+    expect(timed.locator("[data-pulse]")).to_have_count(0)
+
+
+def test_without_vibration_the_edge_of_the_screen_pulses(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.add_init_script(ABSENT)
+    page = phone.new_page()
+    guide(page)
+    expect(page.locator("[data-pulse=pull]")).to_have_count(1)
+
+
+def test_eyes_shut_is_one_dim_button(timed: Page) -> None:
+    guide(timed)
+    press(timed, "Eyes shut")
+    ground = dialog(timed).evaluate("node => getComputedStyle(node).backgroundColor")
+    assert ground == "rgb(0, 0, 0)"
+    for _ in range(3):
+        timed.touchscreen.tap(180, 420)
+    expect(dialog(timed)).to_contain_text("Hold and breathe.")
+    timed.touchscreen.tap(180, 420)
+    expect(dialog(timed)).to_contain_text("It eased after")
+
+
+@pytest.mark.parametrize(
+    "broken", [ABSENT, REFUSING, THROWING], ids=["absent", "refusing", "throwing"]
+)
+def test_the_player_guides_without_any_of_it(new_phone: NewPhone, broken: str) -> None:
+    phone = new_phone()
+    phone.add_init_script(broken)
+    page = phone.new_page()
+    to_hold(page)
+    press(page, "Voice")
+    expect(dialog(page).locator(".player__digits")).to_have_text(re.compile(r"\d+"))
+    press(page, "Not yet")
+    expect(dialog(page)).to_contain_text("Loop a towel")
+    press(page, "It eased")
+    press(page, "Save this cramp")
+    words = "would not keep" if broken is THROWING else "Saved on this phone."
+    expect(dialog(page)).to_contain_text(words)
+
+
+# --- calm -----------------------------------------------------------------------------------
+
+
+def test_a_screen_reader_hears_at_most_four_things_in_a_hold(timed: Page) -> None:
+    to_hold(timed)
+    timed.evaluate(
+        """() => {
+          globalThis.heard = 0;
+          const all = { childList: true, characterData: true, subtree: true };
+          for (const node of document.querySelectorAll("[role=status]"))
+            new MutationObserver(() => heard++).observe(node, all);
+        }"""
+    )
+    timed.clock.run_for(40_000)
+    assert 1 <= timed.evaluate("heard") <= 4
+
+
+def test_nothing_moves_by_itself_and_nothing_blocks(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.add_init_script(
+        """
+        globalThis.shifts = [];
+        globalThis.tasks = [];
+        const watch = (type, note) => new PerformanceObserver((list) =>
+          list.getEntries().forEach(note)).observe({ type, buffered: true });
+        watch("layout-shift", (entry) => entry.hadRecentInput || shifts.push(entry.value));
+        watch("longtask", (entry) => tasks.push(entry.duration));
+        """
+    )
+    page = phone.new_page()
+    phone.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    to_hold(page)
+    page.wait_for_timeout(1_500)
+    press(page, "It eased")
+    page.wait_for_timeout(500)
+    assert page.evaluate("shifts") == []
+
+
+def test_digits_and_buttons_are_large_and_in_reach(new_phone: NewPhone) -> None:
+    page = new_phone(viewport={"width": 360, "height": 800}).new_page()
+    page.goto("/")
+    button = page.locator(".place--bed .guide button").bounding_box()
+    assert button and button["height"] >= 72 and button["y"] >= 0.4 * 800
+    to_hold(page)
+    digits = dialog(page).locator(".player__digits")
+    assert float(digits.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")) >= 200
+    box = digits.bounding_box()
+    primary = dialog(page).get_by_role("button", name="It eased").bounding_box()
+    assert box and primary
+    assert box["y"] + box["height"] <= primary["y"] + 1, "the digits are seen whole"
+    assert primary["height"] >= 72 and primary["y"] >= 0.4 * 800
+
+
+def test_the_whole_run_by_keyboard(phone_page: Page) -> None:
+    phone_page.goto("/")
+    phone_page.locator(".place--bed .guide button").focus()
+    phone_page.keyboard.press("Enter")
+    for _ in range(3):
+        dialog(phone_page).get_by_role("button", name="Next").focus()
+        phone_page.keyboard.press("Enter")
+    expect(dialog(phone_page)).to_contain_text("Hold and breathe.")
+    phone_page.keyboard.press("Escape")
+    expect(dialog(phone_page)).to_be_hidden()
+
+
+def test_it_all_works_with_the_server_killed(new_phone: NewPhone, own_server: Server) -> None:
+    phone: BrowserContext = new_phone(
+        own_server, allow=["ERR_CONNECTION_REFUSED"], service_workers="allow"
+    )
+    visit(phone).close()
+    own_server.stop()
+    page = phone.new_page()
+    to_hold(page)
+    press(page, "It eased")
+    expect(dialog(page)).to_contain_text("Look at both legs")
+    press(page, "Save this cramp")
+    expect(dialog(page)).to_contain_text("Saved on this phone.")
+    page.goto("/helper")
+    guide(page, "/helper")
+    expect(dialog(page)).to_contain_text("Which muscle?")
