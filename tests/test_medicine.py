@@ -215,3 +215,39 @@ def test_the_disclaimer_is_on_every_page_and_never_in_the_way(site: Site) -> Non
 
 def test_every_source_is_listed(content: Content = LOADED) -> None:
     assert sorted(content.sources) == list(range(1, 79))
+
+
+def test_whatever_asks_to_stand_says_so() -> None:
+    """Who cannot stand is shown no such step: the style hides what carries the tag."""
+    standing = {
+        step
+        for muscle in MUSCLES.values()
+        for _, technique in techniques(muscle)
+        if technique.stands
+        for step in technique.steps
+    }
+    for file, key, step in all_steps(LOADED):
+        if step not in standing and step.figure != "driving-get-out":
+            asks = bool(re.search(r"\b(?:stand|walk|run)\b", step.say.lower()))
+            assert step.stands == asks, f"{file} {key}: {step.say}"
+    for care in LOADED.relief.care:
+        assert care.stands == bool(re.search(r"\b(?:stand|walk|steps)\b", care.how.lower()))
+
+
+def test_whoever_is_pregnant_is_not_laid_flat() -> None:
+    (pregnant,) = [version for version in LOADED.relief.version if version.id == "pregnant"]
+    assert "on-back" in pregnant.avoid
+    for muscle in MUSCLES.values():
+        for situation in ("bed", "sitting", "standing"):
+            for technique in muscle.place[situation].techniques:
+                assert technique.on_back == ("lie on your back" in words(technique))
+
+
+def test_who_cannot_stand_has_something_to_do_for_every_muscle() -> None:
+    for muscle in MUSCLES.values():
+        for avoid in ({"stands"}, {"on-back"}, {"stands", "on-back"}):
+            places = (muscle.place[name].techniques for name in ("bed", "sitting"))
+            left = [
+                item for group in places for item in group if not avoid & set(item.tags.split())
+            ]
+            assert left, f"{muscle.id}: nothing left without {avoid}"

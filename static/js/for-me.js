@@ -77,8 +77,9 @@ class ForMe extends HTMLElement {
     const larger = mine.some(({ node }) => node.dataset.larger !== undefined);
     const marks = { avoid: [...avoid].join(" ").trim(), larger: larger ? "yes" : "", side: setting("side") ?? "" };
     for (const [name, value] of Object.entries(marks)) {
-      ROOT.dataset[name] = value;
-      if (setting(name) !== value) remember(name, value);
+      // Writing what is there already would style the whole page again.
+      if ((ROOT.dataset[name] ?? "") !== value) ROOT.dataset[name] = value;
+      if ((setting(name) ?? "") !== value) remember(name, value);
     }
   }
 

@@ -9,10 +9,11 @@ import { clock, everyTick, left, since } from "./countdown.js";
 import { fill } from "./page-part.js";
 import { current, save, touch, update } from "./run.js";
 import { hush, keepAwake, letSleep, signal as feel, speak } from "./senses.js";
-import { setting } from "./storage.js";
+import { all, setting } from "./storage.js";
 
 const EASED = "eased";
 const PAUSE = "pause";
+const YOU = "you"; // what is different for this person, before the first step
 
 /** @typedef {{ id: string, steps: HTMLElement[], hold: number, rest: number, rounds: number }} Technique */
 
@@ -21,6 +22,8 @@ class ReliefPlayer extends HTMLElement {
   #screen = /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
   #voice = false;
   #shown = ""; // the address that is on the screen
+  /** @type {Technique | undefined} */
+  #held; // what is being held and counted
 
   connectedCallback() {
     const { signal } = (this.#gone = new AbortController());
@@ -43,7 +46,7 @@ class ReliefPlayer extends HTMLElement {
     if (technique) {
       if (current().eased) this.#begin();
       keepAwake();
-      this.#go(this.#find(technique)?.id ?? PAUSE, 0);
+      this.#go(this.#mine().length ? YOU : (this.#find(technique)?.id ?? PAUSE), 0);
     } else if (button && this.contains(button)) this.#do(button.dataset.do ?? "");
   }
 
@@ -51,7 +54,8 @@ class ReliefPlayer extends HTMLElement {
   #do(what) {
     const { technique, step } = this.#where();
     touch();
-    if (what === "next") this.#go(technique, step + 1);
+    if (what === "next" && technique === YOU) this.#go(this.#techniques()[0]?.id ?? PAUSE, 0);
+    else if (what === "next") this.#go(technique, step + 1);
     if (what === "back") history.back();
     if (what === "other") this.#go(this.#after(technique), 0);
     if (what === "eased") this.#ease(technique);
@@ -128,8 +132,8 @@ class ReliefPlayer extends HTMLElement {
       const pause = /** @type {HTMLElement} */ (this.querySelector("[data-technique]"));
       return this.#read(pause);
     }
-    const all = this.#techniques();
-    return all.find((technique) => technique.id === id) ?? all[0];
+    const found = this.#techniques();
+    return found.find((technique) => technique.id === id) ?? found[0];
   }
 
   /**
@@ -146,6 +150,7 @@ class ReliefPlayer extends HTMLElement {
   #render() {
     const { technique: id, step } = this.#where();
     this.#shown = id && `${id}:${step}`;
+    this.#held = undefined;
     if (!id) {
       if (this.#screen.open) this.#screen.close();
       this.#rest();
@@ -154,6 +159,7 @@ class ReliefPlayer extends HTMLElement {
     if (!this.#screen.open) this.#screen.showModal();
     this.#screen.dataset.state = id === EASED ? EASED : "step";
     if (id === EASED) this.#renderEased();
+    else if (id === YOU) this.#renderYou();
     else this.#renderStep(id, step);
     this.#part(".player__say").focus();
     if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
@@ -182,14 +188,32 @@ class ReliefPlayer extends HTMLElement {
     }
   }
 
-  #renderEased() {
-    const run = current().eased ? current() : update({ eased: Date.now() });
-    const time = clock(Math.round(((run.eased ?? Date.now()) - run.start) / 1000));
+  /** The lists of the versions that this person switched on. */
+  #mine() {
+    const on = all("condition");
+    const lists = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".version"));
+    return [...lists].filter(({ dataset }) => on.has(dataset.version ?? ""));
+  }
+
+  #renderYou() {
+    this.#clear(this.dataset.for ?? "");
+    const lists = this.#mine().map((node) => node.querySelector("ul")?.cloneNode(true) ?? "");
+    this.#part(".player__care").replaceChildren(...lists);
+  }
+
+  /** A screen of words alone. @param {string} heading */
+  #clear(heading) {
     this.#screen.dataset.held = "no";
-    this.#part(".player__say").textContent = (this.dataset.eased ?? "").replace("{time}", time);
+    this.#part(".player__say").textContent = heading;
     this.#text(".player__caution", "");
     for (const part of [".player__figure", ".player__phase", ".player__digits"]) this.#part(part).replaceChildren();
     this.#part(".player__care").hidden = false;
+  }
+
+  #renderEased() {
+    const run = current().eased ? current() : update({ eased: Date.now() });
+    const time = clock(Math.round(((run.eased ?? Date.now()) - run.start) / 1000));
+    this.#clear((this.dataset.eased ?? "").replace("{time}", time));
     fill(this.#part(".player__care"));
     this.#part(".player__clock").textContent = "";
     feel("done", this.#screen);
@@ -226,6 +250,7 @@ class ReliefPlayer extends HTMLElement {
 
   /** @param {Technique} technique */
   #startHold(technique) {
+    this.#held = technique;
     const { hold } = current();
     if (hold?.at !== this.#shown) {
       this.#phase("hold", 1, technique.hold);
@@ -236,9 +261,8 @@ class ReliefPlayer extends HTMLElement {
   /** @param {string} phase @param {number} round @param {number} seconds */
   #phase(phase, round, seconds) {
     const end = Date.now() + seconds * 1000;
-    const technique = this.#find(this.#where().technique);
     update({ hold: { at: this.#shown, phase, round, end }, place: this.#place(), muscle: this.#muscle() });
-    if (technique) this.#say(phase, round, technique);
+    if (this.#held) this.#say(phase, round, this.#held);
     feel(phase === "rest" ? "rest" : "hold", this.#screen);
   }
 
@@ -259,10 +283,10 @@ class ReliefPlayer extends HTMLElement {
 
   /** What the clock says now. Several phases may have gone by while the phone was locked. */
   #count() {
-    if (!this.#shown || this.#shown.startsWith(EASED)) return;
+    if (!this.#shown || [EASED, YOU].includes(this.#where().technique)) return;
     const run = current();
     this.#part(".player__clock").textContent = clock(since(run.start));
-    const technique = this.#find(this.#where().technique);
+    const technique = this.#held;
     if (!technique || run.hold?.at !== this.#shown) return;
     let { phase, round, end } = run.hold;
     const before = `${phase}${round}`;

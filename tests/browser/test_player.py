@@ -344,6 +344,17 @@ def test_unsteady_people_start_sitting_with_larger_text(phone_page: Page) -> Non
     assert phone_page.evaluate(size) >= before * 1.24
 
 
+def test_the_player_first_says_what_is_different_for_me(phone_page: Page) -> None:
+    phone_page.goto("/")
+    phone_page.get_by_text("On a blood thinner").click()
+    phone_page.locator('[data-version="blood-thinner"]').get_by_label("This is me").check()
+    phone_page.locator(".place--bed .guide button").click()
+    expect(dialog(phone_page).get_by_role("heading", level=2)).to_have_text("For you")
+    expect(dialog(phone_page)).to_contain_text("Rub lightly only.")
+    press(phone_page, "Next")
+    expect(dialog(phone_page)).to_contain_text("Straighten the leg.")
+
+
 def test_the_drawing_follows_the_side(phone_page: Page) -> None:
     phone_page.goto("/")
     phone_page.locator("for-me").get_by_label("Right").check(force=True)
@@ -480,6 +491,7 @@ def test_nothing_moves_by_itself_and_nothing_blocks(new_phone: NewPhone) -> None
     press(page, "It eased")
     page.wait_for_timeout(500)
     assert page.evaluate("shifts") == []
+    assert page.evaluate("tasks") == []
 
 
 def test_digits_and_buttons_are_large_and_in_reach(new_phone: NewPhone) -> None:

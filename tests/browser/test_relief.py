@@ -265,3 +265,19 @@ def test_storage_that_throws_harms_nothing(new_phone: NewPhone) -> None:
     page.get_by_label("Country").select_option("Japan")
     expect(page.get_by_role("link", name="Call 119")).to_be_visible()
     page.get_by_role("radio", name="Light", exact=True).check(force=True)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_both_legs_are_looked_at_before_any_rubbing(new_phone: NewPhone, scripts: bool) -> None:
+    page = new_phone(java_script_enabled=scripts).new_page()
+    page.goto("/aftercare")
+    none, today = page.get_by_text("A light rub may help"), page.get_by_text("Get seen today")
+    emergency = page.get_by_text("clot in the lung")
+    expect(none).to_be_visible()
+    expect(today).to_be_hidden()
+    page.get_by_label("redder or darker than the other").check()
+    expect(none).to_be_hidden()
+    expect(today).to_be_visible()
+    page.get_by_label("breathless").check()
+    expect(today).to_be_hidden()
+    expect(emergency).to_be_visible()
