@@ -37,7 +37,7 @@ ADDRESSES = {
 }
 FIRST_FLIGHT = 14_600  # bytes: ten TCP segments, what arrives before the first round trip ends
 HTMX_SHA256 = "df982506d1529a193f6073f568ec821d4ae8db761bdb0ef07bd6a3d5eace0b2e"
-KEPT_RAW, KEPT_WIRE = 600_000, 150_000  # bytes, design part 10
+KEPT_RAW, KEPT_WIRE = 600 * 1024, 150 * 1024  # bytes: 600 KB and 150 KB, design part 10
 
 
 def pages(site: Site) -> list[Page]:

@@ -30,7 +30,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config)
 
     loaded = content.load(Path(app.config["CONTENT"]))
-    pictures = {name: svg(drawn, name) for name, drawn in loaded.figures.items()}
+    # Short ids: each stands three times in every page that shows the figure.
+    drawn = enumerate(loaded.figures.items())
+    pictures = {name: svg(figure, f"f{number}") for number, (name, figure) in drawn}
     assets = Assets(Path(app.config["STATIC"]))
     app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

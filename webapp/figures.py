@@ -4,7 +4,7 @@ Lengths are SVG units, angles are degrees, as in `webapp.skeleton`.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from webapp import props
-from webapp.props import Shape
+from webapp.props import Line, Shape
 from webapp.records import ContentError, build, read_toml
 from webapp.skeleton import LIMITS, SIDES, Body, Bone, Point, Pose, PoseError, along, centred
 
@@ -36,11 +36,15 @@ LIMBS = {
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow near a joint: from and to, both as offsets from it, and how far it bows."""
+    """An arrow near a joint: from and to, both as offsets from it, and how far it bows.
+
+    `both` gives it a head at each end, for a movement to and fro.
+    """
 
     at: str
     line: tuple[float, ...]
     bow: float = 0.0
+    both: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Figure:
 def _muscle(body: Body, name: str) -> tuple[str, Bone]:
     """The accent stroke beside its bone, and the limb it goes with."""
     part, off, start, end = MUSCLES[name]
+    if body.front and name == "quadriceps":
+        off = 0.0  # it faces the reader
     bone = next(bone for bone in body.limbs["near leg"] if bone.name == part)
     length = math.dist(bone.start, bone.end)
     side = bone.angle + 90 * body.facing
@@ -84,9 +90,10 @@ def _arrow(arrow: Arrow, joints: Mapping[str, Point]) -> Shape:
         (start[0] + end[0]) / 2 + 2 * arrow.bow * across[0],
         (start[1] + end[1]) / 2 + 2 * arrow.bow * across[1],
     )
-    back = math.degrees(math.atan2(middle[1] - end[1], middle[0] - end[0]))
-    left, right = along(end, back + 38, 15), along(end, back - 38, 15)
-    return Shape("arrow", ((left, end, right),), curve=(start, middle, end), front=True)
+    heads = [props.arrow_head(middle, end)]
+    if arrow.both:
+        heads.append(props.arrow_head(middle, start))
+    return Shape("arrow", tuple(heads), curve=(start, middle, end), front=True)
 
 
 class Canvas:
@@ -125,7 +132,7 @@ def _join(values: Iterable[float]) -> str:
     return text
 
 
-def _path(shape: Shape, origin: Point) -> str:
+def _path(shape: Shape, origin: Point = (0.0, 0.0)) -> str:
     """One path element with relative coordinates; y turns downward, as SVG has it."""
     d = ""
     for line in (shape.curve, *shape.lines):
@@ -138,11 +145,18 @@ def _path(shape: Shape, origin: Point) -> str:
             for here, before in zip(point, points[place - 1], strict=True)
         ]
         if points:
-            d += f"M{_join(points[0])}{'q' if size == 2 else 'l'}{_join(steps)}"
+            d += f"M{_join(points[0])}{_steps('q' if size == 2 else 'l', steps)}"
     return f'<path class="{shape.name}" d="{d}"/>'
 
 
-def _limb(bones: list[Bone], origin: Point) -> str:
+def _steps(command: str, steps: list[int]) -> str:
+    """The rest of a path; a single level or upright line has a shorter command."""
+    if command == "l" and len(steps) == 2 and 0 in steps:
+        return f"v{steps[1]}" if steps[1] else f"h{steps[0]}"
+    return f"{command}{_join(steps)}"
+
+
+def _limb(bones: list[Bone], origin: Point = (0.0, 0.0)) -> str:
     """Bones as paths; from a bone that turns on, the rest in a group that turns with it.
 
     The outer group puts the joint at 0 0, where a CSS rotation has its origin in every browser.
@@ -159,8 +173,13 @@ def _limb(bones: list[Bone], origin: Point) -> str:
                 f'{text}<g transform="translate({_join((x, y))})"><g class="t{step}{way}">'
                 f"{_limb(rest, joint)}</g></g>"
             )
+        if bone.name == "fore" and place and bones[place - 1].name == "upper":
+            continue  # one stroke with the upper arm
         if bone.name != "pivot":
-            text += _path(Shape(bone.name, ((bone.start, bone.end),)), origin)
+            line: Line = (bone.start, bone.end)
+            if bone.name == "upper" and not bones[place + 1].turn:
+                line += (bones[place + 1].end,)
+            text += _path(Shape(bone.name, (line,)), origin)
     return text
 
 
@@ -238,20 +257,26 @@ def scene(figure: Figure) -> Scene:
     return Scene(start, end, helper, tuple(shapes))
 
 
-def _fitted(drawn: Scene) -> tuple[Point, Point]:
+def _view_box(drawn: Scene, covered: Collection[str]) -> str:
+    """The part of the world that holds everything that is not covered.
+
+    Strokes keep the coordinates of the world, so what two figures share is the same text in
+    both, and compresses to nothing.
+    """
     canvas = Canvas()
-    for body in (drawn.start, drawn.end, drawn.helper):
-        for bone in () if body is None else (b for limb in body.limbs.values() for b in limb):
-            canvas.hold((bone.start, bone.end), props.WIDTHS[bone.name])
+    for who, body in (("", drawn.start), ("", drawn.end), ("helper ", drawn.helper)):
+        for limb, bones in () if body is None else body.limbs.items():
+            for bone in () if f"{who}{limb}" in covered else bones:
+                canvas.hold((bone.start, bone.end), props.WIDTHS[bone.name])
     for shape in drawn.shapes:
         canvas.hold(shape.points(), props.WIDTHS[shape.name.split()[0]])
-    return canvas.fit()
+    (left, top), (wide, tall) = canvas.fit()
+    return f"{left:.0f} {-top:.0f} {wide:.0f} {tall:.0f}"
 
 
 def svg(figure: Figure, name: str) -> Markup:
     """The figure as an SVG element whose id is `name`; its title says what is seen."""
     drawn = scene(figure)
-    origin, (wide, tall) = _fitted(drawn)
     people = _person(drawn.start, drawn.end, figure.muscle)
     for limb in ("arm", "leg"):
         if people[f"far {limb}"] == [
@@ -264,11 +289,11 @@ def svg(figure: Figure, name: str) -> Markup:
 
     def limbs(tone: str, *names: str) -> str:
         shown = (name for name in names if name in people and name not in figure.covered)
-        strokes = "".join(_limb(people[name], origin) for name in shown)
+        strokes = "".join(_limb(people[name]) for name in shown)
         return f'<g class="{tone}">{strokes}</g>' if strokes else ""
 
     def around(front: bool) -> str:
-        return "".join(_path(shape, origin) for shape in drawn.shapes if shape.front == front)
+        return "".join(_path(shape) for shape in drawn.shapes if shape.front == front)
 
     strokes = (
         limbs("other", *(f"helper {limb}" for limb in ("far leg", "near leg", "far arm", "trunk")))
@@ -279,20 +304,25 @@ def svg(figure: Figure, name: str) -> Markup:
         + around(front=True)
     )
     return Markup(
-        f'<svg class="fig" id="{name}" viewBox="0 0 {wide:.0f} {tall:.0f}" role="img" '
+        f'<svg class="fig" id="{name}" viewBox="{_view_box(drawn, figure.covered)}" role="img" '
         f'fill="none" stroke="currentColor">'
         f"<title>{escape(figure.title)}</title>{strokes}</svg>"
     )
 
 
-def again(drawn: Markup, name: str) -> Markup:
+def again(drawn: Markup) -> Markup:
     """The figure of `svg()` once more in the same page, by reference: a tenth of its bytes.
 
     The whole element is referred to, because the class on it is what its strokes are styled
     by. It may stand in a part of the page that is not shown.
     """
-    opening = drawn.partition("</title>")[0].replace(f' id="{name}"', "")
-    return Markup(f'{opening}</title><use href="#{name}"/></svg>')
+    name, box = (drawn.partition(f'{key}="')[2].partition('"')[0] for key in ("id", "viewBox"))
+    wide, tall = box.split()[2:]
+    title = drawn.partition("<title>")[2].partition("</title>")[0]
+    return Markup(
+        f'<svg class="fig" viewBox="0 0 {wide} {tall}" role="img"><title>{title}</title>'
+        f'<use href="#{name}"/></svg>'
+    )
 
 
 # --- content --------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def figure(pictures: Mapping[str, Markup], name: str) -> Markup:
     """
     drawn: set[str] = g.setdefault("drawn", set())
     if name in drawn:
-        return again(pictures[name], name)
+        return again(pictures[name])
     drawn.add(name)
     return pictures[name]
 

@@ -3,10 +3,11 @@
 Coordinates are those of a pose: SVG units, y upward, the ground at y = 0.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from webapp.skeleton import Point
+from webapp.skeleton import Point, along
 
 Joints = Mapping[str, Point]
 Numbers = Sequence[float]
@@ -33,11 +34,13 @@ class Shape:
 WIDTHS = {
     "torso": 34.0,
     "head": 38.0,
+    "nose": 10.0,
     "thigh": 27.0,
     "shin": 20.0,
     "foot": 13.0,
-    "upper": 15.0,
-    "fore": 13.0,
+    "toes": 11.0,
+    "upper": 14.0,
+    "fore": 14.0,
     "muscle": 7.0,
     "arrow": 6.0,
     "cross": 8.0,
@@ -45,13 +48,33 @@ WIDTHS = {
     "bar": 8.0,
     "soft": 24.0,
     "pillow": 16.0,
-    "ball": 18.0,
-    "towel": 8.0,
+    "ball": 28.0,
+    "towel": 9.0,
     "wrap": 14.0,
+    "shoe": 5.0,
+    "dial": 5.0,
+    "mouth": 10.0,
     "hot": 7.0,
     "water": 4.0,
     "sea": 0.0,
 }
+
+
+def arrow_head(back: Point, tip: Point) -> Line:
+    """The two strokes of an open head at `tip`, for an arrow that comes from `back`."""
+    angle = math.degrees(math.atan2(back[1] - tip[1], back[0] - tip[0]))
+    return along(tip, angle + 38, 15), tip, along(tip, angle - 38, 15)
+
+
+def _ring(x: float, y: float, wide: float, tall: float | None = None) -> Line:
+    """A closed curve round a point, as `Shape.curve`."""
+    high = wide if tall is None else tall
+    corners = ((1, 1), (-1, 1), (-1, -1), (1, -1))
+    sides = ((0, 1), (-1, 0), (0, -1), (1, 0))
+    points: list[Point] = [(x + wide, y)]
+    for corner, side in zip(corners, sides, strict=True):
+        points += [(x + k * wide, y + m * high) for k, m in (corner, side)]
+    return tuple(points)
 
 
 def _strokes(name: str, *lines: Line, front: bool = False) -> Shape:
@@ -100,8 +123,30 @@ def _chair(at: Numbers, joints: Joints) -> list[Shape]:
 
 def _stool(at: Numbers, joints: Joints) -> list[Shape]:
     x, y = joints["hip"]
+    x += at[0] if at else 0.0
     legs = ((x - 42, 0), (x - 40, y - 18), (x + 40, y - 18), (x + 42, 0))
     return [_strokes("bar", legs)]
+
+
+def _bench(at: Numbers, joints: Joints) -> list[Shape]:
+    """A seat with a thick cushion, behind whoever sits on its near edge."""
+    left, right, seat = *at, joints["hip"][1] - 18
+    legs = ((left + 4, 0), (left + 4, seat - 20), (right - 4, seat - 20), (right - 4, 0))
+    cushion = ((left + 8, seat - 12), (right - 8, seat - 12))
+    return [_strokes("bar", legs), _strokes("soft", cushion)]
+
+
+def _stairs(at: Numbers, joints: Joints) -> list[Shape]:
+    """Steps that rise to the right from a point, each as wide and as high as given."""
+    x, y, wide, high, count = at
+    line: list[Point] = [(x, y)]
+    for place in range(round(count)):
+        line += [
+            (x + wide * place, y + high * (place + 1)),
+            (x + wide * (place + 1), y + high * (place + 1)),
+        ]
+    line += [(line[-1][0], y), (x, y)]
+    return [_strokes("line sheet", tuple(line))]
 
 
 def _car_seat(at: Numbers, joints: Joints) -> list[Shape]:
@@ -184,42 +229,68 @@ def _edge(at: Numbers, joints: Joints) -> list[Shape]:
 
 def _towel(at: Numbers, joints: Joints) -> list[Shape]:
     """Round the ball of the near foot, held in the near hand, its end hanging down."""
-    hand_x, hand_y = joints["near hand"]
-    return [
-        _strokes(
-            "towel",
-            (*_loop(joints["near heel"], joints["near toe"]), (hand_x, hand_y)),
-            ((hand_x, hand_y), (hand_x - 5, hand_y - 28)),
-            front=True,
-        )
-    ]
-
-
-def _loop(heel: Point, toe: Point) -> Line:
-    x, y = (toe[0] - heel[0]) / 24, (toe[1] - heel[1]) / 24  # one unit along the foot
-    sole = (toe[0] - 5 * x + 8 * y, toe[1] - 5 * y - 8 * x)
-    return sole, (toe[0] + 5 * x + 7 * y, toe[1] + 5 * y - 7 * x)
+    (heel_x, heel_y), (x, y) = joints["near heel"], joints["near toe"]
+    i, j = (x - heel_x) / 24, (y - heel_y) / 24  # one unit along the foot
+    sole, tip = (x - 5 * i + 9 * j, y - 5 * j - 9 * i), (x + 12 * i, y + 12 * j)
+    top = (x - i - 7 * j, y - j + 7 * i)
+    return [_cloth((sole, tip, top), joints["near hand"])]
 
 
 def _ankle_towel(at: Numbers, joints: Joints) -> list[Shape]:
     """Round the near ankle, held in the near hand."""
-    return [_strokes("towel", (joints["near ankle"], joints["near hand"]), front=True)]
+    (x, y), (knee_x, knee_y) = joints["near ankle"], joints["near knee"]
+    i, j = (knee_x - x) / 62, (knee_y - y) / 62  # one unit up the shin
+    x, y = x + 4 * i, y + 4 * j
+    right, left = (x - 11 * j, y + 11 * i), (x + 11 * j, y - 11 * i)
+    return [_cloth((right, (x, y), left), joints["near hand"])]
+
+
+def _cloth(loop: Line, hand: Point) -> Shape:
+    """A towel that sags a little from its loop to the hand and hangs out of it."""
+    (x, y), (left, low) = loop[-1], hand
+    sag = ((x + left) / 2, (y + low) / 2 - 12)
+    end = ((left, low), (left - 8, low - 14), (left - 5, low - 30))
+    return Shape("towel", (end,), curve=(*loop, sag, hand), front=True)
 
 
 def _ball(at: Numbers, joints: Joints) -> list[Shape]:
-    x, y = (*at, 9.0)[:2]
+    x, y = (*at, 14.0)[:2]
     return [_strokes("ball", ((x, y), (x, y)))]
 
 
 def _shoe(at: Numbers, joints: Joints) -> list[Shape]:
-    x, y = (*at, 6.0)[:2]
-    return [_strokes("towel", ((x, y + 8), (x, y), (x + 22, y), (x + 10, y + 5), (x, y + 4)))]
+    """A shoe whose toe points along an angle; its heel is at a point."""
+    x, y, angle = at
+    outline = ((0, 0), (32, 0), (33, 5), (29, 9), (18, 11), (12, 19), (1, 19), (0, 0))
+    i, j = along((0, 0), angle, 1.0)
+    return [
+        _strokes(
+            "shoe", tuple((x + a * i - b * j, y + a * j + b * i) for a, b in outline), front=True
+        )
+    ]
 
 
-def _glass(at: Numbers, joints: Joints) -> list[Shape]:
+def _worn(at: Numbers, joints: Joints) -> list[Shape]:
+    """A shoe on the near foot."""
+    (x, y), (toe_x, toe_y) = joints["near heel"], joints["near toe"]
+    angle = math.degrees(math.atan2(toe_y - y, toe_x - x))
+    heel = along(along((x, y), angle, -5), angle - 90, 6)
+    return _shoe((*heel, angle), joints)
+
+
+def _mug(at: Numbers, joints: Joints) -> list[Shape]:
+    """A mug in the near hand, with rising steam."""
     x, y = joints["near hand"]
-    cup = ((x + 4, y + 14), (x + 2, y - 12), (x + 15, y - 10), (x + 19, y + 16))
-    return [_strokes("water", cup, front=True)]
+    cup = ((x, y + 14), (x + 2, y - 10), (x + 20, y - 10), (x + 22, y + 14), (x, y + 14))
+    return [_strokes("water", cup, front=True), _steam(x + 2, y + 26, 14.0)]
+
+
+def _steam(x: float, y: float, apart: float) -> Shape:
+    waves = tuple(
+        ((left, y), (left + 5, y + 8), (left, y + 16), (left + 5, y + 24))
+        for left in (x, x + apart)
+    )
+    return _strokes("hot", *waves, front=True)
 
 
 def _pack(joints: Joints) -> Line:
@@ -230,14 +301,7 @@ def _pack(joints: Joints) -> Line:
 def _pad(at: Numbers, joints: Joints) -> list[Shape]:
     """A warm pad round the near calf of a person lying, with rising warmth."""
     x, y = joints["near calf"]
-    steam = tuple(
-        ((x + off, y + 28), (x + off + 5, y + 36), (x + off, y + 44), (x + off + 5, y + 52))
-        for off in (-13.0, 7.0)
-    )
-    return [
-        _strokes("soft pad", _pack(joints), front=True),
-        _strokes("hot", *steam, front=True),
-    ]
+    return [_strokes("soft pad", _pack(joints), front=True), _steam(x - 13, y + 28, 20.0)]
 
 
 def _ice(at: Numbers, joints: Joints) -> list[Shape]:
@@ -246,15 +310,43 @@ def _ice(at: Numbers, joints: Joints) -> list[Shape]:
 
 
 def _breath(at: Numbers, joints: Joints) -> list[Shape]:
-    """Two waves of breath going out of the face, at an offset from the head."""
-    x, y = joints["head"][0] + at[0], joints["head"][1] + at[1]
+    """Breath that leaves the mouth: two strokes that curl at their ends."""
+    (x, y), (nose_x, nose_y) = joints["head"], joints["face"]
+    i, j = nose_x - x, nose_y - y  # one unit away from the face
+
+    def curl(*points: Point) -> Shape:
+        mouth = ((x + 27 * i + a * i - b * j, y + 27 * j + a * j + b * i) for a, b in points)
+        return Shape("water", (), curve=tuple(mouth), front=True)
+
     return [
-        Shape(
-            "water",
-            (((x, y + 12), (x + 12, y + 15), (x + 24, y + 12)),),
-            curve=((x, y), (x + 10, y + 9), (x + 20, y), (x + 30, y - 9), (x + 40, y)),
-            front=True,
-        )
+        curl((0, 3), (14, 3), (26, 3), (38, 3), (38, 12), (38, 20), (30, 20), (24, 20), (25, 13)),
+        curl((2, -6), (10, -6), (18, -6), (27, -6), (27, -13), (27, -20), (20, -19)),
+    ]
+
+
+def _shout(at: Numbers, joints: Joints) -> list[Shape]:
+    """An open mouth, seen from the front, and three strokes to each side of the head."""
+    x, y = joints["head"]
+    rays = tuple(
+        (along((x, y - 5), angle, 29), along((x, y - 5), angle, 42))
+        for side in (0, 180)
+        for angle in (side - 28, side, side + 28)
+    )
+    return [
+        _strokes("mouth", ((x, y - 7), (x, y - 9)), front=True),
+        _strokes("hot", *rays, front=True),
+    ]
+
+
+def _spin(at: Numbers, joints: Joints) -> list[Shape]:
+    """An arrow that goes round a lying body: up behind it and down in front."""
+    x, y = at
+    behind = ((x + 4, y - 34), (x + 30, y - 30), (x + 28, y), (x + 26, y + 40), (x, y + 42))
+    before = ((x, y + 42), (x - 26, y + 40), (x - 24, y), (x - 22, y - 26), (x - 8, y - 32))
+    head = arrow_head(before[-2], before[-1])
+    return [
+        Shape("arrow", (), curve=behind),
+        Shape("arrow", (head,), curve=before, front=True),
     ]
 
 
@@ -271,27 +363,48 @@ def _hazard(at: Numbers, joints: Joints) -> list[Shape]:
 
 
 def _watch(at: Numbers, joints: Joints) -> list[Shape]:
+    """A large watch on the helper's near wrist."""
     x, y = joints["helper near hand"]
     elbow_x, elbow_y = joints["helper near elbow"]
-    wrist = (x + (elbow_x - x) * 0.25, y + (elbow_y - y) * 0.25)
-    return [_strokes("ball", (wrist, wrist), front=True)]
+    x, y = x + (elbow_x - x) * 0.2, y + (elbow_y - y) * 0.2
+    hands = ((x, y + 12), (x, y), (x + 9, y - 5))
+    return [Shape("dial", (hands,), curve=_ring(x, y, 20), front=True)]
+
+
+def _question(at: Numbers, joints: Joints) -> list[Shape]:
+    """A question mark in a bubble; `at` is its middle. Its tail points to the helper's head."""
+    x, y = at
+    head_x, head_y = joints["helper head"]
+    tail = ((x + (head_x - x) * part, y + (head_y - y) * part) for part in (0.42, 0.6))
+    hook = (
+        (x - 9, y + 9), (x - 9, y + 18), (x, y + 18), (x + 10, y + 18), (x + 10, y + 9),
+        (x + 10, y + 2), (x, y - 3),
+    )  # fmt: skip
+    return [
+        Shape("dial", (tuple(tail),), curve=_ring(x, y, 32, 28), front=True),
+        Shape(
+            "arrow", (((x, y - 3), (x, y - 6)), ((x, y - 17), (x, y - 17))), curve=hook, front=True
+        ),
+    ]
 
 
 def _lens(at: Numbers, joints: Joints) -> list[Shape]:
-    """A magnifying glass over a point."""
+    """A magnifying glass over a point, its handle in the helper's or the person's near hand."""
     x, y = at
-    ring = (
-        (x + 22, y), (x + 22, y + 22), (x, y + 22), (x - 22, y + 22), (x - 22, y),
-        (x - 22, y - 22), (x, y - 22), (x + 22, y - 22), (x + 22, y),
-    )  # fmt: skip
-    return [Shape("arrow", (((x + 18, y + 18), (x + 38, y + 38)),), curve=ring, front=True)]
+    hand = joints.get("helper near hand", joints["near hand"])
+    angle = math.degrees(math.atan2(hand[1] - y, hand[0] - x))
+    handle = (along((x, y), angle, 24), hand)
+    return [Shape("arrow", (handle,), curve=_ring(x, y, 24), front=True)]
 
 
 def _wrap(at: Numbers, joints: Joints) -> list[Shape]:
-    """A towel round the shoulders, down the back."""
+    """A towel round the shoulders, over the back and the upper arms."""
     (x, y), (hip_x, hip_y) = joints["shoulder"], joints["hip"]
-    back = ((x + 9, y + 4), (x - 12, y + 6), (hip_x - 18, hip_y + 4))
-    return [_strokes("wrap", back, front=True)]
+    cape = (
+        (x + 12, y + 8), (x - 12, y + 6), (hip_x - 20, hip_y - 2), (hip_x + 14, hip_y + 10),
+        (x + 16, y - 22), (x + 12, y + 8),
+    )  # fmt: skip
+    return [_strokes("wrap", cape, front=True)]
 
 
 def _car(at: Numbers, joints: Joints) -> list[Shape]:
@@ -312,7 +425,9 @@ PROPS: dict[str, tuple[int, int, Callable[[Numbers, Joints], list[Shape]]]] = {
     "pillow": (1, 2, _pillow),
     "pillow-from-above": (2, 2, _pillow_from_above),
     "chair": (0, 1, _chair),
-    "stool": (0, 0, _stool),
+    "stool": (0, 1, _stool),
+    "bench": (2, 2, _bench),
+    "stairs": (5, 5, _stairs),
     "car-seat": (0, 0, _car_seat),
     "wheel": (2, 2, _wheel),
     "pedal": (2, 2, _pedal),
@@ -326,15 +441,19 @@ PROPS: dict[str, tuple[int, int, Callable[[Numbers, Joints], list[Shape]]]] = {
     "towel": (0, 0, _towel),
     "ankle-towel": (0, 0, _ankle_towel),
     "ball": (1, 2, _ball),
-    "shoe": (1, 2, _shoe),
-    "glass": (0, 0, _glass),
+    "shoe": (3, 3, _shoe),
+    "worn-shoe": (0, 0, _worn),
+    "mug": (0, 0, _mug),
     "pad": (0, 0, _pad),
-    "breath": (2, 2, _breath),
+    "breath": (0, 0, _breath),
+    "shout": (0, 0, _shout),
+    "spin": (2, 2, _spin),
     "cross": (2, 2, _cross),
     "hazard": (2, 2, _hazard),
     "car": (1, 1, _car),
     "ice": (0, 0, _ice),
     "watch": (0, 0, _watch),
+    "question": (2, 2, _question),
     "lens": (2, 2, _lens),
     "wrap": (0, 0, _wrap),
 }

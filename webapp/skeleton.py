@@ -12,6 +12,7 @@ from dataclasses import dataclass
 Point = tuple[float, float]
 
 TORSO, THIGH, SHIN, FOOT, UPPER_ARM, FOREARM = 78.0, 66.0, 62.0, 24.0, 44.0, 42.0
+TOES, NOSE = 9.0, 2.5
 NECK = 31.0  # from the end of the torso to the middle of the head
 SHOULDER = 68.0  # arms start below the end of the torso, inside its round cap
 SOLE = 3.5  # the foot lies this far below the ankle, so that heel and toes touch the same floor
@@ -27,6 +28,7 @@ LIMITS = {
         "hip": (-30.0, 160.0),  # with the bend of the spine: the torso is one bone
         "knee": (0.0, 150.0),
         "ankle": (-55.0, 40.0),
+        "toes": (-70.0, 70.0),
         "shoulder": (-70.0, 185.0),
         "elbow": (0.0, 150.0),
     },
@@ -36,7 +38,8 @@ LIMITS = {
         "neck": (-30.0, 30.0),
         "hip": (-20.0, 80.0),
         "knee": (0.0, 150.0),
-        "ankle": (-90.0, 0.0),
+        "ankle": (-180.0, 0.0),
+        "toes": (-70.0, 70.0),
         "shoulder": (-30.0, 185.0),
         "elbow": (0.0, 150.0),
     },
@@ -49,11 +52,13 @@ class Leg:
 
     `toward` is how far the thigh comes out of the picture toward the reader: seen from the
     front, a seated thigh is shorter by its cosine. All other bones keep their lengths.
+    `toes` are drawn where they bend against the foot: down where their tops lie on the floor.
     """
 
     hip: float = 0.0
     knee: float = 0.0
     ankle: float = 0.0
+    toes: float | None = None
     at: tuple[float, ...] = ()
     sole: float | None = None
     toward: float = 0.0
@@ -61,11 +66,15 @@ class Leg:
 
 @dataclass(frozen=True)
 class Arm:
-    """Joint angles of an arm; or `hand`, what the hand reaches: a joint, "towel" or "x y"."""
+    """Joint angles of an arm; or `hand`, what the hand reaches: a joint, "towel" or "x y".
+
+    `out` points the elbow away from the body, seen from the front; else the hand goes away.
+    """
 
     shoulder: float = 0.0
     elbow: float = 0.0
     hand: str | None = None
+    out: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,8 +169,13 @@ class Body:
         neck = along(self.hip, up, TORSO)
         nod = up - self.facing * self._limited("neck", "neck", pose.neck)
         head = along(neck, nod, NECK)
+        face = nod - self.facing * 90
         self.joints |= {"neck": neck, "head": head, "shoulder": along(self.hip, up, SHOULDER)}
+        self.joints["face"] = along(head, face, 1.0)  # which way it looks
         self.limbs["trunk"] = [Bone("torso", self.hip, neck, up), Bone("head", head, head, nod)]
+        if not self.front:
+            nose = along(head, face - self.facing * 12, 16.0)
+            self.limbs["trunk"].append(Bone("nose", nose, along(nose, face, NOSE), face))
 
     def _leg(self, side: str, leg: Leg) -> None:
         way, root = self._side(side), self._root(self.hip, side, FRONT_HIPS)
@@ -176,8 +190,11 @@ class Body:
         out = math.cos(math.radians(leg.toward)) * math.cos(math.radians(hip))
         bent = hip if self.front else math.copysign(math.degrees(math.acos(out)), hip)
         self._limited(f"{side}_leg.hip", "hip", bent)
+        folded = math.cos(math.radians(leg.toward)) * math.cos(math.radians(knee))
+        real = math.degrees(math.acos(folded)) if leg.toward else knee
+        self._limited(f"{side}_leg.knee", "knee", real)
         thigh = self.down + way * hip
-        shin = thigh - way * self._limited(f"{side}_leg.knee", "knee", knee)
+        shin = thigh - way * knee
         knee_at = along(root, thigh, thigh_long)
         ankle_at = along(knee_at, shin, SHIN)
         self.limbs[f"{side} leg"] = [
@@ -201,20 +218,24 @@ class Body:
         heel = along(ankle_at, foot - way * 90, SOLE)
         toe = along(heel, foot, FOOT)
         self.limbs[f"{side} leg"].append(Bone("foot", heel, toe, foot))
+        if leg.toes is not None:
+            bent = foot + way * self._limited(f"{side}_leg.toes", "toes", leg.toes)
+            self.limbs[f"{side} leg"].append(Bone("toes", toe, along(toe, bent, TOES), bent))
         ball = along(toe, foot - way * 90, 9)
         self.joints |= {f"{side} heel": heel, f"{side} toe": toe, f"{side} ball": ball}
 
     def _arm(self, side: str, arm: Arm, places: Mapping[str, Point]) -> None:
         way = self._side(side)
         root = self._root(self.joints["shoulder"], side, FRONT_SHOULDERS)
+        bend = -way if arm.out else way
         shoulder, elbow = arm.shoulder, arm.elbow
         if arm.hand is not None:
             key = f"{self.key}.{side}_arm.hand"
             target = self._target(arm.hand, root, places, key)
-            upper, elbow = _two_bones(root, target, UPPER_ARM, FOREARM, way, key)
+            upper, elbow = _two_bones(root, target, UPPER_ARM, FOREARM, bend, key)
             shoulder = centred((upper - self.down) * way, 60)
         upper = self.down + way * self._limited(f"{side}_arm.shoulder", "shoulder", shoulder)
-        fore = upper + way * self._limited(f"{side}_arm.elbow", "elbow", elbow)
+        fore = upper + bend * self._limited(f"{side}_arm.elbow", "elbow", elbow)
         elbow_at = along(root, upper, UPPER_ARM)
         hand = along(elbow_at, fore, FOREARM)
         self.limbs[f"{side} arm"] = [
