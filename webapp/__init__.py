@@ -47,7 +47,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["site"] = site
     headers = security_headers(assets.styles.values(), assets.early_script)
     app.extensions["headers"] = headers
-    app.wsgi_app = Middleware(site, headers)  # type: ignore[method-assign]
+    app.wsgi_app = Middleware(  # type: ignore[method-assign]
+        site, headers, app.wsgi_app, pages.READS_QUERY
+    )
     return app
 
 
