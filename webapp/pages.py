@@ -6,9 +6,11 @@ not in it is unknown.
 
 from collections.abc import Mapping
 from functools import partial
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, g, json, render_template, request
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from webapp import offline, quiz
 from webapp.assets import Assets
@@ -45,6 +47,13 @@ def figure(pictures: Mapping[str, Markup], name: str) -> Markup:
     return pictures[name]
 
 
+def _query() -> MultiDict[str, str]:
+    """The query of this request. Unlike `request.args` it takes any bytes: what is no text is
+    an answer that nobody can read, not an error."""
+    text = request.query_string.decode(errors="replace")
+    return MultiDict(parse_qsl(text, keep_blank_values=True))
+
+
 def blueprint(content: Content, assets: Assets) -> Blueprint:
     """All pages and the web app manifest. Raises ContentError for a navigation to nowhere."""
     pages = Blueprint("pages", __name__)
@@ -64,7 +73,7 @@ def blueprint(content: Content, assets: Assets) -> Blueprint:
 
         With answers that cannot be read it is the questions again, the readable ones kept.
         """
-        query = form(formdata=request.args)
+        query = form(formdata=_query())
         answers = query.answers()
         problems = set() if query.validate() else set(query.errors)
         show = query.given() and not problems

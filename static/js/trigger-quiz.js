@@ -49,7 +49,7 @@ class TriggerQuiz extends HTMLElement {
     this.#form.noValidate = true;
     this.querySelector(":scope > .quiz__problem")?.setAttribute("hidden", "");
     this.querySelector(".quiz__send")?.remove();
-    for (const name of ["bar", "private"]) this.querySelector(`.quiz__${name}`)?.removeAttribute("hidden");
+    this.querySelector(".quiz__bar")?.removeAttribute("hidden");
   }
 
   /** @returns {import("./quiz-rules.js").Answers} */
