@@ -91,8 +91,10 @@ class TriggerQuiz extends HTMLElement {
    * @param {MouseEvent} event
    */
   #tapped({ target, detail }) {
-    if (!(target instanceof HTMLInputElement) || !detail || !target.checked) return;
+    if (!(target instanceof HTMLInputElement) || !detail) return;
     const option = this.#option(target);
+    if (option?.clear) target.checked = true; // "none" again means none again
+    if (!target.checked) return;
     if (target.type !== "radio" && !option?.clear && option?.level !== this.#table.levels[0]) return;
     clearTimeout(this.#moving);
     this.#moving = setTimeout(() => this.#next(), SEEN_MS);
