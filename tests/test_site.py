@@ -29,6 +29,8 @@ ADDRESSES = {
     "/helper",
     "/aftercare",
     "/warning-signs",
+    "/quiz",
+    "/triggers",
     "/about",
     NOT_FOUND,
     WORKER,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from webapp.checks_quiz import check_quiz
 from webapp.records import ContentError
 
 if TYPE_CHECKING:  # content.py imports this module
@@ -29,6 +30,7 @@ def check(content: "Content", sources: "Sequence[Source]") -> None:
     _references_lead_somewhere(content)
     _sources_are_given(content)
     _recalled_facts_show_no_figure(content)
+    check_quiz(content)
 
 
 def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:
@@ -200,3 +202,8 @@ def _claims(
     for sign in content.warnings.sign:
         texts = [sign.sign, sign.why, sign.worse or ""]
         yield "warnings.toml", f"sign.{sign.id}", texts, sign.sources, False
+    for trigger in content.triggers.trigger:
+        texts = [trigger.why, trigger.includes, *trigger.do, trigger.evidence, trigger.heed or ""]
+        yield "triggers.toml", trigger.id, texts, trigger.sources, True
+    for medicine in content.triggers.medicine:
+        yield "triggers.toml", medicine.name, [medicine.link], medicine.sources, False

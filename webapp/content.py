@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from webapp import checks, figures
 from webapp.figures import Figure
+from webapp.quiz import Quiz, Triggers
 from webapp.records import ContentError, build, read_toml
 
 T = TypeVar("T")
@@ -278,6 +279,8 @@ class Content:
     helper: Helper
     warnings: Warnings
     emergency: Emergency
+    quiz: Quiz
+    triggers: Triggers
     sources: dict[int, Source]
     figures: dict[str, Figure]
 
@@ -298,6 +301,8 @@ def load(folder: Path = FOLDER) -> Content:
         helper=_read(Helper, folder, "helper.toml"),
         warnings=_read(Warnings, folder, "warnings.toml"),
         emergency=_read(Emergency, folder, "emergency.toml"),
+        quiz=_read(Quiz, folder, "quiz.toml"),
+        triggers=_read(Triggers, folder, "triggers.toml"),
         sources={source.id: source for source in sources},
         figures=figures.load(folder / "figures.toml"),
     )

@@ -26,6 +26,8 @@ HTML_PATHS = [
     "/helper",
     "/aftercare",
     "/warning-signs",
+    "/quiz",
+    "/triggers",
     "/about",
     "/404.html",
 ]
