@@ -16,5 +16,6 @@ export async function fill(element) {
     const body = policy.createHTML(html.slice(html.indexOf("<body")));
     const page = new DOMParser().parseFromString(body, "text/html");
     element.replaceChildren(...page.querySelectorAll(pick));
+    if (element.querySelector("emergency-number")) await import("./emergency-number.js");
   } catch {}
 }

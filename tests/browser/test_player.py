@@ -166,6 +166,7 @@ def test_after_ten_minutes_the_signs_take_the_screen_once(timed: Page, answer: s
     expect(ten).to_contain_text("lasts over 10 minutes")
     expect(ten).to_contain_text("Call your local emergency number now.")
     expect(ten).to_contain_text("coughing blood")
+    expect(ten.get_by_role("link", name="Call 999")).to_be_visible()
     ten.get_by_role("button", name=answer).click()
     expect(ten).to_have_count(0)
     timed.clock.run_for(120_000)
