@@ -46,10 +46,10 @@ def ankles(figure: figures.Figure) -> tuple[float, float]:
 
 
 def rule(name: str) -> str:
-    """The declarations of all one-class rules for a class in the stylesheet."""
+    """The declarations of all rules for a class in the stylesheet."""
     return " ".join(
         body
-        for selector, body in re.findall(r"\.fig ([^{}@]+?) \{([^{}]*)\}", STYLE)
+        for selector, body in re.findall(r"^ {4}(\.[^{}@]+?) \{([^{}]*)\}", STYLE, re.MULTILINE)
         if re.search(rf"\.{name}\b", selector)
     )
 
@@ -93,7 +93,7 @@ def numbers(text: str) -> list[float]:
 
 def path_points(d: str) -> Iterator[tuple[float, float]]:
     x = y = 0.0
-    for command, text in re.findall(r"([Mlqhv])([^Mlqhv]*)", d):
+    for command, text in re.findall(r"([Mlqthv])([^Mlqthv]*)", d):
         text = {"h": f"{text} 0", "v": f"0 {text}"}.get(command, text)
         steps = list(zip(*[iter(numbers(text))] * 2, strict=True))
         if command == "M":
@@ -234,7 +234,7 @@ def test_the_stylesheet_knows_every_class() -> None:
     assert {name: stroke_width(name) for name in props.WIDTHS} == props.WIDTHS
     for name, figure in FIGURES.items():
         for turn in re.findall(r'class="(t\d+)', figures.svg(figure, name)):
-            assert f".{turn} {{ --turn: {int(turn[1:]) * figures.TURN_STEP}deg" in STYLE
+            assert f" .{turn} {{ --turn: {int(turn[1:]) * figures.TURN_STEP}deg" in STYLE
 
 
 def test_motion_is_only_for_those_who_want_it() -> None:

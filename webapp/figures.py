@@ -3,6 +3,7 @@
 Lengths are SVG units, angles are degrees, as in `webapp.skeleton`.
 """
 
+import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -150,9 +151,18 @@ def _path(shape: Shape, origin: Point = (0.0, 0.0)) -> str:
 
 
 def _steps(command: str, steps: list[int]) -> str:
-    """The rest of a path; a single level or upright line has a shorter command."""
+    """The rest of a path; a level or upright line and an even wave have shorter commands."""
     if command == "l" and len(steps) == 2 and 0 in steps:
         return f"v{steps[1]}" if steps[1] else f"h{steps[0]}"
+    waves = [steps[place : place + 4] for place in range(0, len(steps), 4)]
+    if command == "q" and all(
+        (x - a, y - b) == (c, d) for (a, b, x, y), (c, d, *_) in itertools.pairwise(waves)
+    ):
+        return (
+            f"q{_join(waves[0])}"
+            + ("t" if waves[1:] else "")
+            + _join(step for wave in waves[1:] for step in wave[2:])
+        )
     return f"{command}{_join(steps)}"
 
 
@@ -290,7 +300,7 @@ def svg(figure: Figure, name: str) -> Markup:
     def limbs(tone: str, *names: str) -> str:
         shown = (name for name in names if name in people and name not in figure.covered)
         strokes = "".join(_limb(people[name]) for name in shown)
-        return f'<g class="{tone}">{strokes}</g>' if strokes else ""
+        return f'<g class="{tone}">{strokes}</g>' if strokes and tone else strokes
 
     def around(front: bool) -> str:
         return "".join(_path(shape) for shape in drawn.shapes if shape.front == front)
@@ -299,13 +309,13 @@ def svg(figure: Figure, name: str) -> Markup:
         limbs("other", *(f"helper {limb}" for limb in ("far leg", "near leg", "far arm", "trunk")))
         + around(front=False)
         + limbs("far", "far arm", "far leg")
-        + limbs("near", "trunk", "near leg", "near arm")
+        + limbs("", "trunk", "near leg", "near arm")
         + limbs("other", "helper near arm")
         + around(front=True)
     )
     return Markup(
         f'<svg class="fig" id="{name}" viewBox="{_view_box(drawn, figure.covered)}" role="img" '
-        f'fill="none" stroke="currentColor">'
+        f'fill="none" stroke="gray">'
         f"<title>{escape(figure.title)}</title>{strokes}</svg>"
     )
 

@@ -415,7 +415,7 @@ def _car(at: Numbers, joints: Joints) -> list[Shape]:
         (x + 250, 88), (x + 250, 30), (x, 30),
     )  # fmt: skip
     wheels = ((x + 56, 17), (x + 56, 17)), ((x + 194, 17), (x + 194, 17))
-    return [_strokes("bar", outline), _strokes("torso", *wheels)]
+    return [_strokes("bar", outline), _strokes("ball", *wheels)]
 
 
 PROPS: dict[str, tuple[int, int, Callable[[Numbers, Joints], list[Shape]]]] = {
