@@ -41,10 +41,9 @@ class Answer(SelectMultipleField):
         super().__init__(question.ask, choices=choices, **bound)
 
     def pre_validate(self, form: BaseForm) -> None:
-        """Raise ValidationError for what a person cannot have chosen."""
-        super().pre_validate(form)
+        """Raise ValidationError for what a person cannot have chosen (the script has this rule)."""
         if len(self.data or ()) > len(self.usable()):
-            raise ValidationError("an answer too many")
+            raise ValidationError("not an answer, or one too many")
 
     def usable(self) -> list[str]:
         """Options of ours, in our order; nothing when they are more than can be meant."""

@@ -2,9 +2,14 @@
 
 import json
 import re
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import NewPhone
@@ -14,6 +19,7 @@ from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
 from tests.server import Server
 from webapp import content
 from webapp.quiz import Question
+from webapp.site import Site
 
 LOADED = content.load()
 QUESTIONS = LOADED.quiz.question
@@ -420,3 +426,45 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone)
     for address in [*SCREENS, "/triggers"]:
         page.goto(address, wait_until="networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+class Slow(BaseHTTPRequestHandler):
+    """The site, its quiz page in two halves: the second comes when the scripts have run."""
+
+    site: Site
+    headers_of_all: list[tuple[str, str]]
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        row = self.site.resources[path]
+        self.send_response(200)
+        self.send_header("Content-Type", row.content_type)
+        for name, value in self.headers_of_all:
+            self.send_header(name, value)
+        self.end_headers()
+        head, mark, rest = row.body.partition(b'<fieldset class="quiz__question" id="q3"')
+        self.wfile.write(head)
+        if mark:
+            self.wfile.flush()
+            time.sleep(1.5)
+        self.wfile.write(mark + rest)
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+def test_a_page_that_arrives_slowly_becomes_a_quiz(
+    new_phone: NewPhone, app: Flask, site: Site
+) -> None:
+    """A module that is `async` may run before the page has arrived whole."""
+    Slow.site, Slow.headers_of_all = site, app.extensions["headers"]
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as slow:
+        Thread(target=slow.serve_forever, daemon=True).start()
+        address = SimpleNamespace(url=f"http://127.0.0.1:{slow.server_port}")
+        page = new_phone(address).new_page()
+        page.goto("/quiz")
+        shown(page, "q0")
+        tap(page, "q0", "none")
+        shown(page, "q1")
+        page.close()
+        slow.shutdown()
