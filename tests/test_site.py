@@ -25,6 +25,8 @@ ADDRESSES = {
     "/relief/inner-thigh",
     "/helper",
     "/warning-signs",
+    "/prevention",
+    "/prevention/bedtime",
     "/about",
     NOT_FOUND,
     WORKER,

@@ -15,6 +15,12 @@ CONTENT_TYPES = {
     ".svg": "image/svg+xml; charset=utf-8",
 }
 NOT_SERVED = {"css"}  # styles are inlined; the worker's source lies in static/ itself
+# What only the people and the linters who read a script need: its comments, where each stands on
+# lines of its own, and the types inside an expression. A third of the bytes on a phone.
+NOTES = re.compile(
+    r"""^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n | /\*\*[ ]@type[ ]\{(?:[^*]|\*(?!/))*\*/[ ]""",
+    re.MULTILINE | re.VERBOSE,
+)
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
 
 
@@ -61,7 +67,8 @@ class Assets:
             wanted = (path.parent / match[2]).resolve().relative_to(self.folder.resolve())
             return f'{match[1]}"{self.url(wanted.as_posix())}"'
 
-        return IMPORT.sub(fingerprinted, path.read_text("utf-8")).encode()
+        script = NOTES.sub("", path.read_text("utf-8"))
+        return IMPORT.sub(fingerprinted, script).encode()
 
 
 def _squeeze(text: str) -> str:

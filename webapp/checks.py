@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from webapp import prevention
 from webapp.records import ContentError
 
 if TYPE_CHECKING:  # content.py imports this module
@@ -28,11 +29,12 @@ def check(content: "Content", sources: "Sequence[Source]") -> None:
     _references_lead_somewhere(content)
     _sources_are_given(content)
     _recalled_facts_show_no_figure(content)
+    prevention.check(content.prevention)
 
 
 def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:
     signs = content.warnings
-    for file, key, ids in (
+    lists: list[tuple[str, str, Sequence[object]]] = [
         ("sources.toml", "source.id", [source.id for source in sources]),
         ("relief.toml", "muscles", list(content.relief.muscles)),
         ("relief.toml", "situation.id", [item.id for item in content.relief.situation]),
@@ -42,7 +44,9 @@ def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:
         ("emergency.toml", "country.code", [item.code for item in content.emergency.country]),
         ("words.toml", "about.id", [item.id for item in content.words.about]),
         ("muscles", "techniques.id", [item.id for _, _, item in _techniques(content)]),
-    ):
+        *prevention.ids(content.prevention),
+    ]
+    for file, key, ids in lists:
         for place, name in enumerate(ids):
             if name in ids[:place]:
                 raise ContentError(file, key, f"{name!r} stands there twice")
@@ -162,6 +166,7 @@ def figure_uses(content: "Content") -> Iterator[tuple[str, str, str]]:
         for never in muscle.never:
             if never.figure:
                 yield file, "never.figure", never.figure
+    yield from prevention.figure_uses(content.prevention)
 
 
 def _claims(
@@ -188,3 +193,4 @@ def _claims(
     for sign in content.warnings.sign:
         texts = [sign.sign, sign.why, sign.worse or ""]
         yield "warnings.toml", f"sign.{sign.id}", texts, sign.sources, False
+    yield from prevention.claims(content.prevention)

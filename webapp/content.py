@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from webapp import checks, figures
 from webapp.figures import Figure
+from webapp.prevention import Prevention
 from webapp.records import ContentError, build, read_toml
 
 T = TypeVar("T")
@@ -251,6 +252,7 @@ class Content:
     muscles: tuple[Muscle, ...]
     helper: Helper
     warnings: Warnings
+    prevention: Prevention
     emergency: Emergency
     sources: dict[int, Source]
     figures: dict[str, Figure]
@@ -271,6 +273,7 @@ def load(folder: Path = FOLDER) -> Content:
         muscles=tuple(_muscle(folder, name) for name in relief.muscles),
         helper=_read(Helper, folder, "helper.toml"),
         warnings=_read(Warnings, folder, "warnings.toml"),
+        prevention=_read(Prevention, folder, "prevention.toml"),
         emergency=_read(Emergency, folder, "emergency.toml"),
         sources={source.id: source for source in sources},
         figures=figures.load(folder / "figures.toml"),

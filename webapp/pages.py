@@ -21,6 +21,8 @@ from webapp.site import NOT_FOUND
 PLAIN_PAGES = {
     "/helper": "helper.html",
     "/warning-signs": "warning_signs.html",
+    "/prevention": "prevention.html",
+    "/prevention/bedtime": "bedtime.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",
 }

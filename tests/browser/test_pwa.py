@@ -25,6 +25,8 @@ HTML_PATHS = [
     "/relief/inner-thigh",
     "/helper",
     "/warning-signs",
+    "/prevention",
+    "/prevention/bedtime",
     "/about",
     "/404.html",
 ]
