@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from webapp import prevention
 from webapp.checks_quiz import check_quiz
 from webapp.records import ContentError
 
@@ -31,11 +32,12 @@ def check(content: "Content", sources: "Sequence[Source]") -> None:
     _sources_are_given(content)
     _recalled_facts_show_no_figure(content)
     check_quiz(content)
+    prevention.check(content.prevention)
 
 
 def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:
     signs = content.warnings
-    for file, key, ids in (
+    lists: list[tuple[str, str, Sequence[object]]] = [
         ("sources.toml", "source.id", [source.id for source in sources]),
         ("relief.toml", "muscles", list(content.relief.muscles)),
         ("relief.toml", "situation.id", [item.id for item in content.relief.situation]),
@@ -45,7 +47,9 @@ def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:
         ("emergency.toml", "country.code", [item.code for item in content.emergency.country]),
         ("words.toml", "about.id", [item.id for item in content.words.about]),
         ("muscles", "techniques.id", [item.id for _, _, item in _techniques(content)]),
-    ):
+        *prevention.ids(content.prevention),
+    ]
+    for file, key, ids in lists:
         for place, name in enumerate(ids):
             if name in ids[:place]:
                 raise ContentError(file, key, f"{name!r} stands there twice")
@@ -176,6 +180,7 @@ def figure_uses(content: "Content") -> Iterator[tuple[str, str, str, str]]:
         for never in muscle.never:
             if never.figure:
                 yield file, "never.figure", never.say, never.figure
+    yield from prevention.figure_uses(content.prevention)
 
 
 def _claims(
@@ -207,3 +212,4 @@ def _claims(
         yield "triggers.toml", trigger.id, texts, trigger.sources, True
     for medicine in content.triggers.medicine:
         yield "triggers.toml", medicine.name, [medicine.link], medicine.sources, False
+    yield from prevention.claims(content.prevention)

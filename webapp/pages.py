@@ -30,6 +30,8 @@ PLAIN_PAGES = {
     "/aftercare": "aftercare.html",
     "/warning-signs": "warning_signs.html",
     "/triggers": "triggers.html",
+    "/prevention": "prevention.html",
+    "/prevention/bedtime": "bedtime.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",
 }

@@ -170,7 +170,11 @@ class TriggerQuiz extends HTMLElement {
    */
   #added(button, kept) {
     const line = button.nextElementSibling;
-    if (line) line.textContent = (kept ? this.dataset.added : this.dataset.notKept) ?? "";
+    if (!line) return;
+    const list = document.createElement("a");
+    list.href = "/prevention";
+    list.textContent = this.dataset.list ?? "";
+    line.replaceChildren((kept ? this.dataset.added : this.dataset.notKept) ?? "", " ", list);
     button.hidden = true;
   }
 

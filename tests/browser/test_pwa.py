@@ -28,6 +28,8 @@ HTML_PATHS = [
     "/warning-signs",
     "/quiz",
     "/triggers",
+    "/prevention",
+    "/prevention/bedtime",
     "/about",
     "/404.html",
 ]
