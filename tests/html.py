@@ -47,7 +47,7 @@ class Page:
     def text(self) -> str:
         """What a person reads: the body's text without scripts."""
         (body,) = self.all("body")
-        return text(body)
+        return _fold("".join(_read(body)))
 
     def inside(self, node: Element, tag: str) -> bool:
         """Whether `node` stands inside an element with this tag."""
@@ -60,7 +60,20 @@ class Page:
 
 def text(node: Element) -> str:
     """The text of an element, spaces folded."""
-    return " ".join("".join(node.itertext()).split())
+    return _fold("".join(node.itertext()))
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _read(node: Element) -> Iterator[str]:
+    """All texts inside `node` but those of scripts and data blocks."""
+    if node.tag != "script":
+        yield node.text or ""
+        for child in node:
+            yield from _read(child)
+            yield child.tail or ""
 
 
 def lint(page: Page) -> None:

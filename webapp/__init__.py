@@ -46,7 +46,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     site = build_site(app, assets)
     app.extensions["site"] = site
-    app.wsgi_app = Middleware(site)  # type: ignore[method-assign]
+    app.wsgi_app = Middleware(  # type: ignore[method-assign]
+        site, app.wsgi_app, pages.READS_QUERY
+    )
     return app
 
 

@@ -15,10 +15,13 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
 }
+# What only the people and the linters who read a script need: its comments, where each stands on
+# lines of its own, and the types inside an expression. A third of the bytes on a phone.
+NOTES = re.compile(
+    r"""^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n | /\*\*[ ]@type[ ]\{(?:[^*]|\*(?!/))*\*/[ ]""",
+    re.MULTILINE | re.VERBOSE,
+)
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
-
-# Comments that have their lines to themselves: half of a script's bytes, and no phone reads them.
-COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 class Assets:
@@ -60,7 +63,7 @@ class Assets:
             return _squeeze(path.read_text("utf-8")).encode()
         if path.suffix != ".js" or path.parent.name == "vendor":
             return path.read_bytes()
-        code = COMMENT.sub("", path.read_text("utf-8"))
+        code = NOTES.sub("", path.read_text("utf-8"))
 
         def fingerprinted(match: re.Match[str]) -> str:
             wanted = (path.parent / match[2]).resolve().relative_to(self.folder.resolve())

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from webapp import prevention
+from webapp.checks_quiz import check_quiz
 from webapp.records import ContentError
 
 if TYPE_CHECKING:  # content.py imports this module
@@ -29,11 +31,13 @@ def check(content: "Content", sources: "Sequence[Source]") -> None:
     _references_lead_somewhere(content)
     _sources_are_given(content)
     _recalled_facts_show_no_figure(content)
+    check_quiz(content)
+    prevention.check(content.prevention)
 
 
 def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:
     signs = content.warnings
-    for file, key, ids in (
+    lists: list[tuple[str, str, Sequence[object]]] = [
         ("sources.toml", "source.id", [source.id for source in sources]),
         ("relief.toml", "muscles", list(content.relief.muscles)),
         ("relief.toml", "situation.id", [item.id for item in content.relief.situation]),
@@ -43,7 +47,9 @@ def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:
         ("emergency.toml", "country.code", [item.code for item in content.emergency.country]),
         ("words.toml", "about.id", [item.id for item in content.words.about]),
         ("muscles", "techniques.id", [item.id for _, _, item in _techniques(content)]),
-    ):
+        *prevention.ids(content.prevention),
+    ]
+    for file, key, ids in lists:
         for place, name in enumerate(ids):
             if name in ids[:place]:
                 raise ContentError(file, key, f"{name!r} stands there twice")
@@ -174,6 +180,7 @@ def figure_uses(content: "Content") -> Iterator[tuple[str, str, str, str]]:
         for never in muscle.never:
             if never.figure:
                 yield file, "never.figure", never.say, never.figure
+    yield from prevention.figure_uses(content.prevention)
 
 
 def _claims(
@@ -200,3 +207,9 @@ def _claims(
     for sign in content.warnings.sign:
         texts = [sign.sign, sign.why, sign.worse or ""]
         yield "warnings.toml", f"sign.{sign.id}", texts, sign.sources, False
+    for trigger in content.triggers.trigger:
+        texts = [trigger.why, trigger.includes, *trigger.do, trigger.evidence, trigger.heed or ""]
+        yield "triggers.toml", trigger.id, texts, trigger.sources, True
+    for medicine in content.triggers.medicine:
+        yield "triggers.toml", medicine.name, [medicine.link], medicine.sources, False
+    yield from prevention.claims(content.prevention)

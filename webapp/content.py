@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from webapp import checks, figures
 from webapp.figures import Figure
+from webapp.prevention import Prevention
+from webapp.quiz import Quiz, Triggers
 from webapp.records import ContentError, build, read_toml
 
 T = TypeVar("T")
@@ -277,7 +279,10 @@ class Content:
     muscles: tuple[Muscle, ...]
     helper: Helper
     warnings: Warnings
+    prevention: Prevention
     emergency: Emergency
+    quiz: Quiz
+    triggers: Triggers
     sources: dict[int, Source]
     figures: dict[str, Figure]
 
@@ -297,7 +302,10 @@ def load(folder: Path = FOLDER) -> Content:
         muscles=tuple(_muscle(folder, name) for name in relief.muscles),
         helper=_read(Helper, folder, "helper.toml"),
         warnings=_read(Warnings, folder, "warnings.toml"),
+        prevention=_read(Prevention, folder, "prevention.toml"),
         emergency=_read(Emergency, folder, "emergency.toml"),
+        quiz=_read(Quiz, folder, "quiz.toml"),
+        triggers=_read(Triggers, folder, "triggers.toml"),
         sources={source.id: source for source in sources},
         figures=figures.load(folder / "figures.toml"),
     )

@@ -315,7 +315,7 @@ def svg(figure: Figure, name: str) -> Markup:
     )
     return Markup(
         f'<svg class="fig" id="{name}" viewBox="{_view_box(drawn, figure.covered)}" role="img" '
-        f'fill="none" stroke="gray">'
+        f'stroke="gray">'
         f"<title>{escape(figure.title)}</title>{strokes}</svg>"
     )
 

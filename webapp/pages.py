@@ -6,22 +6,32 @@ not in it is unknown.
 
 from collections.abc import Mapping
 from functools import partial
+from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, g, json, render_template
+from flask import Blueprint, Response, g, json, render_template, request
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
-from webapp import offline
+from webapp import offline, quiz
 from webapp.assets import Assets
 from webapp.content import Content
 from webapp.figures import again
+from webapp.forms import quiz_form
 from webapp.records import ContentError
-from webapp.site import NOT_FOUND
+from webapp.site import NOT_FOUND, squeeze
+
+QUIZ = "/quiz"
+# Where a query changes the answer. Everything else is answered from the table, query or not.
+READS_QUERY = frozenset({QUIZ})
 
 # Pages that need nothing but the content: address -> template.
 PLAIN_PAGES = {
     "/helper": "helper.html",
     "/aftercare": "aftercare.html",
     "/warning-signs": "warning_signs.html",
+    "/triggers": "triggers.html",
+    "/prevention": "prevention.html",
+    "/prevention/bedtime": "bedtime.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",
 }
@@ -40,6 +50,13 @@ def figure(pictures: Mapping[str, Markup], name: str) -> Markup:
     return pictures[name]
 
 
+def _query() -> MultiDict[str, str]:
+    """The query of this request. Unlike `request.args` it takes any bytes: what is no text is
+    an answer that nobody can read, not an error."""
+    text = request.query_string.decode(errors="replace")
+    return MultiDict(parse_qsl(text, keep_blank_values=True))
+
+
 def blueprint(content: Content, assets: Assets) -> Blueprint:
     """All pages and the web app manifest. Raises ContentError for a navigation to nowhere."""
     pages = Blueprint("pages", __name__)
@@ -50,13 +67,38 @@ def blueprint(content: Content, assets: Assets) -> Blueprint:
         view = partial(render_template, template)
         pages.add_url_rule(path, template.removesuffix(".html"), view)
 
+    table = json.dumps(quiz.table(content.quiz), separators=(",", ":"), sort_keys=False)
+    form = quiz_form(content.quiz)
+
+    @pages.get(QUIZ)
+    def ask() -> bytes:
+        """The quiz; with answers in the query its result, for a browser without scripts.
+
+        With answers that cannot be read it is the questions again, the readable ones kept.
+        """
+        query = form(formdata=_query())
+        answers = query.answers()
+        problems = set() if query.validate() else set(query.errors)
+        show = query.given() and not problems
+        outcome = quiz.evaluate(content.quiz, answers) if show else None
+        page = render_template(
+            "quiz.html",
+            table=Markup(table),
+            answers=answers,
+            problems=problems,
+            outcome=outcome,
+            triggers={trigger.id: trigger for trigger in content.triggers.trigger},
+            signs={sign.id: sign for sign in content.warnings.sign},
+        )
+        return squeeze(page.encode())
+
     @pages.get("/manifest.webmanifest")
     def manifest() -> Response:
         """What a phone needs to put the app on its home screen."""
         text = json.dumps(offline.manifest(content, assets), ensure_ascii=False)
         return Response(text, content_type="application/manifest+json")
 
-    known = PLAIN_PAGES.keys() | {muscle.path for muscle in content.muscles}
+    known = PLAIN_PAGES.keys() | {QUIZ} | {muscle.path for muscle in content.muscles}
     for item in content.words.nav:
         if item.path not in known:
             raise ContentError("words.toml", "nav", f"there is no page {item.path!r}")

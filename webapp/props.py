@@ -278,6 +278,12 @@ def _worn(at: Numbers, joints: Joints) -> list[Shape]:
     return _shoe((*heel, angle), joints)
 
 
+def _glass(at: Numbers, joints: Joints) -> list[Shape]:
+    x, y = joints["near hand"]
+    cup = ((x + 4, y + 14), (x + 2, y - 12), (x + 15, y - 10), (x + 19, y + 16))
+    return [_strokes("water", cup, front=True)]
+
+
 def _mug(at: Numbers, joints: Joints) -> list[Shape]:
     """A mug in the near hand, with rising steam."""
     x, y = joints["near hand"]
@@ -443,6 +449,7 @@ PROPS: dict[str, tuple[int, int, Callable[[Numbers, Joints], list[Shape]]]] = {
     "ball": (1, 2, _ball),
     "shoe": (3, 3, _shoe),
     "worn-shoe": (0, 0, _worn),
+    "glass": (0, 0, _glass),
     "mug": (0, 0, _mug),
     "pad": (0, 0, _pad),
     "breath": (0, 0, _breath),

@@ -37,9 +37,10 @@ class CrampClock extends HTMLElement {
   }
 
   /** The signs come from their own page, which the worker keeps; the sentence is here already. */
-  #warn() {
+  async #warn() {
     this.#ten.showModal();
-    fill(/** @type {HTMLElement} */ (this.#ten.querySelector(".ten__signs")));
+    await fill(/** @type {HTMLElement} */ (this.#ten.querySelector(".ten__signs")));
+    await import("./emergency-number.js"); // the number among them follows the phone's country
   }
 
   /** @param {Event} event */

@@ -1,18 +1,35 @@
 // @ts-check
 /**
  * The number to call first: the person's own, else that of the country they chose, else of the
- * phone's time zone. Never dials by itself. Without a script the list of all countries is there.
+ * phone's time zone. Never dials by itself. Without a script the list of all countries is there,
+ * or a link to the page that has it: from that page the list is borrowed.
  */
 
+import { partsOf } from "./page-part.js";
 import { remember, setting } from "./storage.js";
 
 class EmergencyNumber extends HTMLElement {
   /** @type {HTMLLIElement[]} */
   #countries = [];
 
-  connectedCallback() {
+  async connectedCallback() {
     if (this.#countries.length) return;
+    const own = setting("number");
+    if (own) this.#show("", own); // needs no list, and may not wait for one
+    await this.#borrow();
     this.#countries = [...this.querySelectorAll("li")];
+    if (this.#countries.length) this.#fields();
+  }
+
+  /** The list of countries, where this page only links to it. */
+  async #borrow() {
+    const link = /** @type {HTMLAnchorElement | null} */ (this.querySelector(".call__countries a"));
+    if (!link) return;
+    const [list] = await partsOf(link.pathname, link.hash);
+    if (list) link.parentElement?.replaceWith(list); // else the default number and the link stay
+  }
+
+  #fields() {
     const country = setting("country") ?? this.#guess();
     const number = setting("number") ?? "";
     const fields = [this.#countryField(country), this.#numberField(number)];

@@ -71,6 +71,17 @@ export function all(kind) {
   return records;
 }
 
+/**
+ * Set aside a record that is readable and still makes no sense to whoever asked for it.
+ * @param {string} kind
+ * @param {string} id
+ */
+export function reject(kind, id) {
+  const key = keyOf(kind, id);
+  const text = read(key);
+  if (text !== null) putAside(key, text);
+}
+
 /** How many records were set aside because they could not be read. */
 export function setAside() {
   return keys().filter((key) => key.startsWith(keyOf(ASIDE, ""))).length;
@@ -152,12 +163,16 @@ function parse(key) {
     const record = JSON.parse(text);
     if (record?.v === VERSION) return record;
   } catch {}
-  if (kindOf(key) !== ASIDE) {
-    const kept = attempt(() => localStorage.setItem(keyOf(ASIDE, key.slice(PREFIX.length)), text));
-    if (kept !== FAILED) attempt(() => localStorage.removeItem(key));
-    announce(ASIDE);
-  }
+  putAside(key, text);
   return undefined;
+}
+
+/** @param {string} key @param {string} text */
+function putAside(key, text) {
+  if (kindOf(key) === ASIDE) return;
+  const kept = attempt(() => localStorage.setItem(keyOf(ASIDE, key.slice(PREFIX.length)), text));
+  if (kept !== FAILED) attempt(() => localStorage.removeItem(key));
+  announce(ASIDE);
 }
 
 /** @param {string} kind */

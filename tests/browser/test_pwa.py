@@ -26,6 +26,10 @@ HTML_PATHS = [
     "/helper",
     "/aftercare",
     "/warning-signs",
+    "/quiz",
+    "/triggers",
+    "/prevention",
+    "/prevention/bedtime",
     "/about",
     "/404.html",
 ]
@@ -104,7 +108,7 @@ def test_a_crawl_of_everything_stays_at_home(new_phone: NewPhone, site: Site) ->
         page.goto(path, wait_until="networkidle")
         for details in page.locator("details").all():
             details.evaluate("node => { node.open = true }")
-        for radio in page.locator("input").all():
+        for radio in page.locator("input:visible").all():
             if radio.get_attribute("type") == "radio":
                 radio.check(force=True)
         for address in page.locator("[data-hx-get]").evaluate_all(

@@ -1,0 +1,244 @@
+// @ts-check
+/**
+ * The bedtime stretch, counted for the person. Everything follows from one start time, so a locked
+ * phone, a frozen tab or a reload cannot bend it. When it is through it ticks itself on the list,
+ * for the day on which it was begun.
+ */
+
+import { clock, everyTick } from "./countdown.js";
+import { dayOf } from "./days.js";
+import { hush, keepAwake, letSleep, signal, speak } from "./senses.js";
+import { get, put, remember, remove, setting } from "./storage.js";
+
+const ITEM = "bedtime-stretch";
+const RUN = /** @type {const} */ (["run", "bedtime"]);
+const LATE_MS = 10 * 60 * 1000; // a run found this long after its end was left, not done
+
+/** @typedef {{ kind: "pull" | "hold" | "rest", seconds: number, muscle: string, leg: number, round: number }} Phase */
+/** @typedef {{ start: number, paused?: number }} Run times in ms; `paused` is when it was paused */
+
+class BedtimePlayer extends HTMLElement {
+  /** @type {AbortController | undefined} */
+  #leave;
+  /** @type {AbortController | undefined} */
+  #ticking;
+  /** @type {Run | undefined} */
+  #run;
+  /** The phase that is shown. */
+  #place = -1;
+  #ticked = "";
+
+  connectedCallback() {
+    this.#leave = new AbortController();
+    this.addEventListener("click", this.#press, { signal: this.#leave.signal });
+    this.#one(".controls").hidden = false;
+    this.#one("[data-do=voice]").ariaPressed = String(setting("voice") === "on");
+    const position = /** @type {HTMLInputElement | null} */ (this.querySelector(`[value="${setting("position")}"]`));
+    if (position) position.checked = true;
+    const { start, paused } = get(...RUN) ?? {};
+    if (typeof start === "number") this.#resume({ start, paused });
+  }
+
+  disconnectedCallback() {
+    this.#leave?.abort();
+    this.#ticking?.abort();
+    letSleep();
+  }
+
+  /** @param {Event} event */
+  #press = (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const button = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
+    switch (button?.dataset.do) {
+      case "go":
+        return this.#go();
+      case "stop":
+        return this.#end();
+      case "voice":
+        return this.#toggleVoice(button);
+      case "untick":
+        remove("tick", this.#ticked);
+        button.hidden = true;
+        this.#one(".run__say").textContent = this.#say("TakenOff");
+    }
+  };
+
+  /** Start, pause or go on: one button, because one thumb. */
+  #go() {
+    const now = Date.now();
+    if (!this.#run) {
+      remember("position", this.#position());
+      this.#play({ start: now });
+    } else if (this.#run.paused === undefined) {
+      this.#pause({ ...this.#run, paused: now });
+    } else this.#play({ start: this.#run.start + now - this.#run.paused });
+  }
+
+  /** A run that a reload cut short. @param {Run} run */
+  #resume(run) {
+    if (typeof run.paused === "number") return this.#pause({ start: run.start, paused: run.paused });
+    const late = Date.now() - run.start - 1000 * this.#total() > LATE_MS;
+    if (late) remove(...RUN);
+    else this.#play({ start: run.start });
+  }
+
+  /** @param {Run} run */
+  #play(run) {
+    this.#keep(run);
+    this.#place = -1;
+    this.dataset.running = "";
+    scrollTo(0, 0);
+    keepAwake();
+    this.#ticking?.abort();
+    this.#ticking = new AbortController();
+    everyTick(() => this.#look(), this.#ticking.signal);
+    if (this.#run) this.#label("pause");
+  }
+
+  /** @param {Run} run */
+  #pause(run) {
+    this.dataset.running = "";
+    this.#look(run.paused);
+    this.#ticking?.abort();
+    this.#keep(run);
+    hush();
+    letSleep();
+    this.#label("goOn");
+  }
+
+  /** @param {Run} run */
+  #keep(run) {
+    this.#run = run;
+    put(...RUN, { ...run });
+  }
+
+  /** What is to be done now. @param {number} [now] */
+  #look(now = Date.now()) {
+    const run = this.#run ?? get(...RUN);
+    if (!run) return;
+    let left = this.#total() - (now - run.start) / 1000;
+    if (left <= 0) return this.#finish(run.start);
+    const total = left;
+    const phases = this.#phases();
+    let place = phases.length - 1;
+    // From the end, because the last phase is the one that has all its time ahead of it.
+    let after = 0;
+    while (place > 0 && left > after + phases[place].seconds) after += phases[place--].seconds;
+    left -= after;
+    if (place !== this.#place) this.#enter(phases[place], place);
+    this.#one(".run__time").textContent = String(Math.ceil(left));
+    this.#one(".run__round").textContent = this.#say("Round")
+      .replace("{round}", String(phases[place].round))
+      .replace("{rounds}", String(this.#times()[3]))
+      .replace("{left}", clock(Math.ceil(total)));
+  }
+
+  /** @param {Phase} phase @param {number} place */
+  #enter(phase, place) {
+    this.#place = place;
+    const words = { pull: "Ready", hold: "Hold", rest: "Rest" }[phase.kind];
+    const text = this.#say(words)
+      .replace("{leg}", this.#say(phase.leg ? "Right" : "Left"))
+      .replace("{muscle}", phase.muscle);
+    this.#one(".run").hidden = false;
+    this.#one(".run__say").textContent = text;
+    this.dataset.kind = phase.kind;
+    this.dataset.leg = String(phase.leg);
+    this.#one(".pause").hidden = phase.kind !== "rest";
+    for (const step of this.#steps()) step.toggleAttribute("data-now", step.dataset.muscle === phase.muscle);
+    // After a reload nobody has tapped yet, and the browser complains about vibrating.
+    if (navigator.userActivation?.hasBeenActive !== false) signal(phase.kind, this);
+    if (setting("voice") === "on") speak(text);
+  }
+
+  /** @param {number} start */
+  #finish(start) {
+    this.#ticked = `${dayOf(new Date(start))}:${ITEM}`;
+    const kept = put("tick", this.#ticked, { at: Date.now() });
+    this.#end();
+    this.#one(".run").hidden = false;
+    const text = this.#say(kept ? "Finished" : "NotKept");
+    this.#one(".run__say").textContent = text;
+    this.#one("[data-do=untick]").hidden = false;
+    this.#label("again");
+    signal("done", this);
+    if (setting("voice") === "on") speak(text);
+  }
+
+  #end() {
+    this.#ticking?.abort();
+    this.#run = undefined;
+    remove(...RUN);
+    hush();
+    letSleep();
+    for (const name of ["running", "kind", "leg"]) delete this.dataset[name];
+    this.#one(".run").hidden = true;
+    this.#one(".pause").hidden = true;
+    this.#one(".run__time").textContent = this.#one(".run__round").textContent = "";
+    this.#label("start");
+  }
+
+  /** @param {"start" | "pause" | "goOn" | "again"} what */
+  #label(what) {
+    const go = this.#one("[data-do=go]");
+    go.textContent = this.#say(what[0].toUpperCase() + what.slice(1));
+    this.#one("[data-do=stop]").hidden = !this.#run;
+    if (this.#run) this.#one("[data-do=untick]").hidden = true;
+  }
+
+  /** @param {HTMLElement} button */
+  #toggleVoice(button) {
+    const on = button.ariaPressed !== "true";
+    button.ariaPressed = String(on);
+    remember("voice", on ? "on" : "off");
+    // In the tap itself: an iPhone speaks only what began in one.
+    if (on) speak(this.#one(".run__say").textContent || (button.textContent ?? ""));
+    else hush();
+  }
+
+  /** Get ready, then for each stretch its rounds: left leg, right leg, rest. @returns {Phase[]} */
+  #phases() {
+    const [ready, hold, rest, rounds] = this.#times();
+    /** @type {Phase[]} */
+    const phases = [];
+    for (const { dataset } of this.#steps()) {
+      const { muscle = "" } = dataset;
+      for (let round = 1; round <= rounds; round += 1) {
+        if (!phases.length) phases.push({ kind: "pull", seconds: ready, muscle, leg: 0, round });
+        for (const leg of [0, 1]) phases.push({ kind: "hold", seconds: hold, muscle, leg, round });
+        phases.push({ kind: "rest", seconds: rest, muscle, leg: 1, round });
+      }
+    }
+    return phases.slice(0, -1); // after the last hold nobody waits
+  }
+
+  #total() {
+    return this.#phases().reduce((sum, { seconds }) => sum + seconds, 0);
+  }
+
+  /** Ready, hold, rest in seconds, and rounds. */
+  #times() {
+    return (this.dataset.times ?? "").split(" ").map(Number);
+  }
+
+  #steps() {
+    const steps = this.querySelectorAll(`.position--${this.#position()} .step`);
+    return /** @type {HTMLElement[]} */ ([...steps]);
+  }
+
+  #position() {
+    return /** @type {HTMLInputElement} */ (this.querySelector("[name=position]:checked")).value;
+  }
+
+  /** @param {string} name */
+  #say(name) {
+    return this.dataset[`say${name}`] ?? "";
+  }
+
+  /** @param {string} selector */
+  #one(selector) {
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  }
+}
+
+customElements.define("bedtime-player", BedtimePlayer);

@@ -1,0 +1,467 @@
+// @ts-check
+/**
+ * The checklist as this person has it: what is done today, what is skipped, hidden, added, moved,
+ * and what their conditions change. The list is complete without this script. One record says one
+ * thing, so two open tabs lose nothing:
+ *
+ *   tick:<day>:<item>      done on that day           skip:<day>        {until}: no blame till then
+ *   listed:<item>          the quiz put it on top     hide:<item>       not shown
+ *   item:own-<time>        {name}: their own          order:<group>:<item>  {at}: moved to there
+ *   condition:<condition>  true for this person
+ */
+
+import { dayOf, inWords, keepShown, shift, skipOn, sound, ticks } from "./days.js";
+import { all, get, put, remove, setAside } from "./storage.js";
+
+const UNDO_MS = 10_000;
+const OWN = /^own-\w+$/;
+const KINDS = ["tick", "skip", "listed", "hide", "item", "order", "condition"];
+
+/** @typedef {[kind: string, id: string, fields?: Record<string, unknown>]} Change nothing: remove */
+
+class HabitList extends HTMLElement {
+  /** Where an item stands by itself. @type {Map<HTMLElement, string>} */
+  #home = new Map();
+  /** Every caution and the list it stands in. @type {Map<HTMLElement, HTMLElement>} */
+  #cautions = new Map();
+  #kept = true;
+  #editing = false;
+  /** @type {AbortController | undefined} */
+  #leave;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #undoEnds;
+
+  connectedCallback() {
+    this.#leave = new AbortController();
+    const { signal } = this.#leave;
+    if (!this.#home.size) this.#adopt();
+    this.addEventListener("click", this.#press, { signal });
+    this.addEventListener("change", this.#choose, { signal });
+    this.addEventListener("submit", this.#send, { signal });
+    keepShown(KINDS, () => this.#show(), signal);
+    this.#all(".today, .print").forEach((part) => (part.hidden = false));
+  }
+
+  disconnectedCallback() {
+    this.#leave?.abort();
+  }
+
+  /** Give every item of the page its box to tick. */
+  #adopt() {
+    for (const item of this.#all("[data-group] .item")) {
+      this.#home.set(item, this.#group(item));
+      this.#makeTickable(item);
+    }
+    // The food table stands beside the list, and its cautions are as personal.
+    const everywhere = /** @type {ParentNode} */ (this.closest("main") ?? this);
+    for (const caution of everywhere.querySelectorAll("[data-act]")) {
+      const node = /** @type {HTMLElement} */ (caution);
+      this.#cautions.set(node, /** @type {HTMLElement} */ (node.parentElement));
+    }
+  }
+
+  /** @param {HTMLElement} item */
+  #makeTickable(item) {
+    const heading = /** @type {HTMLElement} */ (item.querySelector(".item__name"));
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.name = "tick";
+    label.className = "tick";
+    label.append(box, ...heading.childNodes);
+    heading.append(label);
+  }
+
+  // --- what a person does -----------------------------------------------------------------------
+
+  /** @param {Event} event */
+  #choose = (event) => {
+    const box = /** @type {HTMLInputElement} */ (event.target);
+    if (box.name === "tick") this.#tick(this.#itemOf(box), box.checked);
+    if (box.name === "condition") this.#write([["condition", box.value, box.checked ? {} : undefined]]);
+  };
+
+  /** @param {HTMLElement} item @param {boolean} done */
+  #tick(item, done) {
+    const today = dayOf();
+    const before = ticks().filter(([day, id]) => id === item.id && (isOnce(item) || day === today));
+    const open = skipOn(today);
+    if (done && open) this.#write([ended(open, today)]);
+    this.#write(
+      done
+        ? [["tick", `${today}:${item.id}`, { at: Date.now() }]]
+        : before.map(([day, id]) => ["tick", `${day}:${id}`]),
+    );
+  }
+
+  /** @param {Event} event */
+  #press = (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const button = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
+    const item = button && this.#itemOf(button);
+    const today = dayOf();
+    const open = skipOn(today);
+    switch (button?.dataset.do) {
+      case "skip":
+        return this.#write([open ? ended(open, today) : ["skip", today, { until: today }]]);
+      case "pause":
+        return this.#write([["skip", today, { until: "" }]]);
+      case "print":
+        return print();
+      case "edit":
+        this.#editing = !this.#editing;
+        return this.#show();
+      case "up":
+        return item && this.#move(item, -1, button);
+      case "down":
+        return item && this.#move(item, 1, button);
+      case "hide":
+        return item && this.#hide(item);
+      case "delete":
+        return item && this.#change("deleted", item, [["item", item.id]]);
+      case "show":
+        this.#write([["hide", button.dataset.item ?? ""]]);
+        return document.getElementById(button.dataset.item ?? "")?.querySelector("input")?.focus();
+    }
+  };
+
+  /** @param {HTMLElement} item */
+  #hide(item) {
+    const listed = get("listed", item.id) !== undefined;
+    if (listed) this.#change("tookOff", item, [["listed", item.id]]);
+    else this.#change("hid", item, [["hide", item.id, {}]]);
+  }
+
+  /** @param {Event} event */
+  #send = (event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("name"));
+    const name = field.value.trim();
+    if (!name) return;
+    field.value = "";
+    if (form.dataset.form === "rename") {
+      this.#change("renamed", this.#itemOf(form), [["item", this.#itemOf(form).id, { name }]], name);
+    } else {
+      this.#change("added", undefined, [["item", `own-${Date.now().toString(36)}`, { name }]], name);
+    }
+  };
+
+  /** One place up or down among those that are seen. @param {HTMLElement} item @param {number} by
+   * @param {HTMLElement} button */
+  #move(item, by, button) {
+    const group = this.#group(item);
+    const ids = [.../** @type {HTMLElement} */ (item.parentElement).children].map(({ id }) => id);
+    const from = ids.indexOf(item.id);
+    if (!ids[from + by]) return;
+    ids.splice(from + by, 0, ...ids.splice(from, 1));
+    const moved = ids
+      .map((id, at) => /** @type {Change} */ (["order", `${group}:${id}`, { at }]))
+      .filter(([kind, id, fields]) => get(kind, id)?.at !== fields?.at);
+    this.#change("moved", item, moved);
+    button.focus();
+  }
+
+  // --- writing ----------------------------------------------------------------------------------
+
+  /** @param {Change[]} changes */
+  #write(changes) {
+    for (const [kind, id, fields] of changes) {
+      if (!fields) remove(kind, id);
+      else if (!put(kind, id, fields)) this.#kept = false;
+    }
+    this.#show(); // at once: focus goes where the item is now
+  }
+
+  /**
+   * Write, say what was done, and offer to take it back.
+   * @param {"moved" | "hid" | "tookOff" | "added" | "deleted" | "renamed"} what
+   * @param {HTMLElement | undefined} item
+   * @param {Change[]} changes
+   */
+  #change(what, item, changes, name = item ? nameOf(item) : "") {
+    /** @type {Change[]} */
+    const before = changes.map(([kind, id]) => [kind, id, get(kind, id)]);
+    this.#write(changes);
+    this.#offerUndo((this.dataset[what] ?? "").replace("{name}", name), () => this.#write(before));
+  }
+
+  /** @param {string} text @param {() => void} undo */
+  #offerUndo(text, undo) {
+    const bar = this.querySelector(".undo") ?? document.createElement("div");
+    const words = document.createElement("p");
+    words.textContent = text;
+    const button = newButton("undo", this.dataset.undo);
+    button.className = "button";
+    button.addEventListener("click", () => {
+      bar.replaceChildren();
+      undo();
+    });
+    bar.className = "notice undo";
+    bar.role = "status";
+    if (!bar.isConnected) this.append(bar);
+    bar.replaceChildren(words, button);
+    // Who hid an item held the focus in it.
+    if (document.activeElement === document.body) button.focus();
+    clearTimeout(this.#undoEnds);
+    this.#undoEnds = setTimeout(() => bar.replaceChildren(), UNDO_MS);
+  }
+
+  // --- showing ----------------------------------------------------------------------------------
+
+  #show() {
+    this.#showOwn();
+    this.#showConditions();
+    this.#arrange();
+    this.#showTicks();
+    this.#showTools();
+    const trouble = [this.#kept ? "" : this.dataset.notKept, setAside() ? this.dataset.setAside : ""];
+    setText(this.#one(".today__trouble"), trouble.join(" ").trim());
+  }
+
+  /** Items of the person's own: made, renamed, gone. */
+  #showOwn() {
+    const own = sound("item", (id, { name }) => OWN.test(id) && typeof name === "string" && name.trim() !== "");
+    const known = new Map([...this.#home.keys()].map((item) => [item.id, item]));
+    for (const [id, { name }] of own) {
+      const item = known.get(id) ?? this.#newItem(id);
+      const words = /** @type {Node} */ (item.querySelector(".tick")?.lastChild);
+      if (words.textContent !== name) words.textContent = name;
+    }
+    for (const [item, home] of this.#home) {
+      if (home === "own" && !own.has(item.id)) {
+        this.#home.delete(item);
+        item.remove();
+      }
+    }
+  }
+
+  /** @param {string} id */
+  #newItem(id) {
+    const item = document.createElement("li");
+    const heading = document.createElement("h3");
+    item.id = id;
+    item.className = "item";
+    item.dataset.core = "";
+    heading.className = "item__name";
+    heading.textContent = " ";
+    item.append(heading);
+    this.#makeTickable(item);
+    this.#home.set(item, "own");
+    return item;
+  }
+
+  /** A caution that is for this person stands before the action. */
+  #showConditions() {
+    const chosen = new Set(all("condition").keys());
+    for (const box of this.querySelectorAll("input")) {
+      if (box.name === "condition") box.checked = chosen.has(box.value);
+    }
+    for (const item of this.#home.keys()) delete item.dataset.unfit;
+    for (const [caution, home] of this.#cautions) {
+      const mine = (caution.dataset.who ?? "").split(" ").some((name) => chosen.has(name));
+      caution.classList.toggle("raised", mine);
+      const item = /** @type {HTMLElement | null} */ (home.closest(".item"));
+      if (!item) continue;
+      if (mine && caution.dataset.act === "hide") item.dataset.unfit = caution.textContent ?? "";
+      (mine ? raisedIn(item) : home).append(caution);
+    }
+  }
+
+  /** Every item into its part of the list, in this person's order. */
+  #arrange() {
+    const listed = all("listed");
+    const hidden = all("hide");
+    const orders = sound("order", (_, { at }) => typeof at === "number");
+    const places = [...this.#home.keys()];
+    const shown = places.filter((item) => !item.dataset.unfit && (!hidden.has(item.id) || listed.has(item.id)));
+    for (const section of this.#all("[data-group]")) {
+      const group = section.dataset.group ?? "";
+      const rank = (/** @type {HTMLElement} */ item) =>
+        orders.get(`${group}:${item.id}`)?.at ?? places.indexOf(item);
+      const inside = shown
+        .filter((item) => (listed.has(item.id) ? "quiz" : this.#home.get(item)) === group)
+        .sort((one, other) => rank(one) - rank(other));
+      fill(/** @type {HTMLElement} */ (section.querySelector(".items")), inside);
+      section.hidden = !inside.length && group !== "own";
+    }
+    this.#showHidden(places.filter((item) => !shown.includes(item)));
+  }
+
+  /** @param {HTMLElement[]} items */
+  #showHidden(items) {
+    const fold = this.#one("[data-hidden]");
+    fold.hidden = !items.length;
+    fold.querySelector(".items")?.replaceChildren(
+      ...items.map((item) => {
+        const line = document.createElement("li");
+        line.textContent = `${nameOf(item)}. ${item.dataset.unfit ?? ""}`.trim();
+        item.remove();
+        if (item.dataset.unfit) return line;
+        const button = newButton("show", this.dataset.show, nameOf(item));
+        button.dataset.item = item.id;
+        line.append(button);
+        return line;
+      }),
+    );
+  }
+
+  #showTicks() {
+    const today = dayOf();
+    const every = ticks();
+    const now = new Set(every.filter(([day]) => day === today).map(([, id]) => id));
+    /** The last day on which each item was done. */
+    const last = new Map(every.map(([day, id]) => [id, day]));
+    let [due, done, extra] = [0, 0, 0];
+    for (const item of this.#all("[data-group] .item")) {
+      const box = /** @type {HTMLInputElement} */ (item.querySelector("input[name=tick]"));
+      const counts = "core" in item.dataset || this.#group(item) === "quiz";
+      box.checked = now.has(item.id) || (isOnce(item) && last.has(item.id));
+      if (isOnce(item)) this.#showDay(item, last.get(item.id));
+      if (counts && !isOnce(item)) due += 1;
+      if (!now.has(item.id)) continue;
+      if (counts && !isOnce(item)) done += 1;
+      else extra += 1;
+    }
+    this.#showToday(due, done, extra, today);
+  }
+
+  /** @param {HTMLElement} item @param {string | undefined} day */
+  #showDay(item, day) {
+    const line = item.querySelector(".item__day") ?? document.createElement("p");
+    line.className = "item__day";
+    setText(line, day ? (this.dataset.doneOn ?? "").replace("{day}", inWords(day)) : "");
+    if (!line.isConnected) item.querySelector(".item__meta")?.after(line);
+  }
+
+  /** @param {number} due @param {number} done @param {number} extra @param {string} today */
+  #showToday(due, done, extra, today) {
+    const { todayFree = "", todayExtra = "", today: plain = "", resting = "", paused = "" } = this.dataset;
+    const words = due ? (extra ? todayExtra : plain) : todayFree;
+    const numbers = { done: due ? done : extra, due, extra };
+    const open = skipOn(today);
+    const skip = open && (open.until ? resting : paused.replace("{day}", inWords(open.from)));
+    const said = words.replace(/\{(\w+)\}/g, (_, name) => String(numbers[/** @type {"due"} */ (name)]));
+    setText(this.#one(".today__say"), skip ? `${said} ${skip}` : said);
+    const bar = /** @type {HTMLProgressElement} */ (this.#one(".today__bar"));
+    bar.hidden = !due;
+    bar.max = due || 1;
+    bar.value = done;
+    const [skipButton, pauseButton] = this.#all(".today [data-do=skip], .today [data-do=pause]");
+    setText(skipButton, (open ? this.dataset.goOn : this.dataset.skip) ?? "");
+    pauseButton.hidden = Boolean(open);
+  }
+
+  /** The buttons that change the list, while it is being changed. */
+  #showTools() {
+    const button = this.#one("[data-do=edit]");
+    button.ariaPressed = String(this.#editing);
+    setText(button, (this.#editing ? this.dataset.editDone : this.dataset.edit) ?? "");
+    const model = /** @type {HTMLTemplateElement} */ (this.querySelector("template"));
+    for (const item of this.#home.keys()) {
+      const tools = item.querySelector(".tools");
+      if (!this.#editing) tools?.remove();
+      else if (!tools) item.append(this.#newTools(item, model));
+      if (this.#editing && item.isConnected) this.#fitTools(item);
+    }
+  }
+
+  /** @param {HTMLElement} item @param {HTMLTemplateElement} model */
+  #newTools(item, model) {
+    const tools = document.importNode(model.content, true);
+    const own = this.#home.get(item) === "own";
+    tools.querySelector(own ? "[data-do=hide]" : "[data-do=delete]")?.remove();
+    if (!own) tools.querySelector("form")?.remove();
+    return tools;
+  }
+
+  /** @param {HTMLElement} item */
+  #fitTools(item) {
+    const name = nameOf(item);
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (item.querySelectorAll(".tools button"))) {
+      const act = button.dataset.do;
+      const quiz = act === "hide" && this.#group(item) === "quiz";
+      if (quiz) setText(button, this.dataset.off ?? "");
+      button.ariaLabel = `${button.textContent}: ${name}`;
+      // Not `disabled`: the button would lose the focus that a second press needs.
+      if (act === "up") button.ariaDisabled = String(!item.previousElementSibling);
+      if (act === "down") button.ariaDisabled = String(!item.nextElementSibling);
+    }
+  }
+
+  /** @param {Element} inside */
+  #itemOf(inside) {
+    return /** @type {HTMLElement} */ (inside.closest(".item"));
+  }
+
+  /** @param {HTMLElement} item */
+  #group(item) {
+    const section = /** @type {HTMLElement | null} */ (item.closest("[data-group]"));
+    return section?.dataset.group ?? "";
+  }
+
+  /** @param {string} selector */
+  #one(selector) {
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  }
+
+  /** @param {string} selector */
+  #all(selector) {
+    return /** @type {HTMLElement[]} */ ([...this.querySelectorAll(selector)]);
+  }
+}
+
+/** @param {HTMLElement} item */
+function isOnce(item) {
+  return "once" in item.dataset;
+}
+
+/** @param {HTMLElement} item */
+function nameOf(item) {
+  return item.querySelector(".item__name")?.textContent?.trim() ?? "";
+}
+
+/** What ends a skip before today. @param {import("./days.js").Skip} skip @param {string} today
+ * @returns {Change} */
+function ended({ from }, today) {
+  return from === today ? ["skip", from] : ["skip", from, { until: shift(today, -1) }];
+}
+
+/** The list of cautions above an item's action. @param {HTMLElement} item */
+function raisedIn(item) {
+  const found = item.querySelector(".item__raised");
+  if (found) return found;
+  const list = document.createElement("ul");
+  list.className = "item__raised";
+  list.role = "list";
+  item.querySelector(".item__name")?.after(list);
+  return list;
+}
+
+/** Put `children` into `parent`, touching nothing that stands right: moving takes the focus away.
+ * @param {HTMLElement} parent @param {HTMLElement[]} children */
+function fill(parent, children) {
+  const now = [...parent.children];
+  if (now.length !== children.length || now.some((child, place) => child !== children[place])) {
+    parent.replaceChildren(...children);
+  }
+}
+
+/** Only what changed is written: a live region repeats whatever is. @param {Element} node
+ * @param {string} text */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @param {string} act @param {string | undefined} words */
+function newButton(act, words = "", name = "") {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--quiet";
+  button.dataset.do = act;
+  button.textContent = words;
+  if (name) button.ariaLabel = `${words}: ${name}`;
+  return button;
+}
+
+customElements.define("habit-list", HabitList);

@@ -1,0 +1,227 @@
+// @ts-check
+/**
+ * The quiz, one question at a time, its result worked out here: answers never leave the phone.
+ * The address says only which question is shown (#q3), so Back, reload and links work as
+ * everywhere; the answers lie in storage. Without this script the same form asks the server.
+ */
+
+import { show } from "./quiz-result.js";
+import { evaluate, read, usable } from "./quiz-rules.js";
+import { get, put, remove } from "./storage.js";
+
+const RESULT = "result";
+const SEEN_MS = 200; // a tap shows its tick before the next question comes
+
+class TriggerQuiz extends HTMLElement {
+  /** @type {import("./quiz-rules.js").Table} */
+  #table = JSON.parse(this.querySelector("script")?.textContent ?? "null");
+  #form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+  #section = /** @type {HTMLElement} */ (this.querySelector(".result"));
+  #ids = this.#table.questions.map(({ id }) => id);
+  #control = new AbortController();
+  #moving = 0;
+  #start = this.#ids[0]; // what an address without a step shows
+
+  connectedCallback() {
+    this.#control = new AbortController();
+    const { signal } = this.#control;
+    const asked = read(this.#table, location.search);
+    const fromAddress = Object.keys(asked.answers).length + asked.problems.length > 0;
+    this.#tick(fromAddress ? asked.answers : usable(this.#table, get("quiz", "answers")?.answers));
+    this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    this.#form.addEventListener("change", (event) => this.#changed(event.target), { signal });
+    this.#form.addEventListener("click", (event) => this.#tapped(event), { signal });
+    this.addEventListener("click", (event) => this.#pressed(event.target), { signal });
+    addEventListener("hashchange", () => this.#show(true), { signal });
+    this.#takeOver();
+    for (const id of asked.problems) this.#problem(id, false);
+    if (fromAddress) this.#start = asked.problems[0] ?? RESULT;
+    this.#show(false);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#moving);
+    this.#control.abort();
+  }
+
+  /** What the form without a script needs goes, what this script does comes. */
+  #takeOver() {
+    this.#form.noValidate = true;
+    this.querySelector(":scope > .quiz__problem")?.setAttribute("hidden", "");
+    this.querySelector(".quiz__send")?.remove();
+    this.querySelector(".quiz__bar")?.removeAttribute("hidden");
+  }
+
+  /** @returns {import("./quiz-rules.js").Answers} */
+  #answers() {
+    const data = new FormData(this.#form);
+    return usable(this.#table, Object.fromEntries(this.#ids.map((id) => [id, data.getAll(id)])));
+  }
+
+  /** @param {import("./quiz-rules.js").Answers} answers */
+  #tick(answers) {
+    for (const input of this.#form.querySelectorAll("input")) {
+      input.checked = answers[input.name]?.includes(input.value) ?? false;
+    }
+  }
+
+  /** @param {HTMLInputElement} input */
+  #option({ name, value }) {
+    const question = this.#table.questions.find(({ id }) => id === name);
+    return question?.options.find(({ id }) => id === value);
+  }
+
+  /** An answer changed: "none" clears the rest and the other way round. @param {EventTarget | null} target */
+  #changed(target) {
+    if (!(target instanceof HTMLInputElement)) return;
+    const clear = Boolean(this.#option(target)?.clear);
+    for (const input of this.#form.querySelectorAll("input")) {
+      if (!target.checked || input.type === "radio" || input.name !== target.name) continue;
+      if (input !== target && (clear || this.#option(input)?.clear)) input.checked = false;
+    }
+    this.#problem(target.name, true);
+    put("quiz", "answers", { answers: this.#answers() });
+    // What the address said is no longer so. htmx keeps its own state in the history.
+    if (location.search) history.replaceState(history.state, "", location.pathname + location.hash);
+  }
+
+  /**
+   * A finger on an answer that leaves nothing more to choose moves on. A keyboard, whose arrows
+   * choose on their way, has Next.
+   * @param {MouseEvent} event
+   */
+  #tapped({ target, detail }) {
+    if (!(target instanceof HTMLInputElement) || !detail) return;
+    const option = this.#option(target);
+    if (option?.clear) target.checked = true; // "none" again means none again
+    if (!target.checked) return;
+    if (target.type !== "radio" && !option?.clear && option?.level !== this.#table.levels[0]) return;
+    clearTimeout(this.#moving);
+    this.#moving = setTimeout(() => this.#next(), SEEN_MS);
+  }
+
+  /** @param {EventTarget | null} target */
+  #pressed(target) {
+    if (!(target instanceof HTMLElement)) return;
+    const button = target.closest("button");
+    if (button?.dataset.add) this.#add(button);
+    if (button?.dataset.do === "next") this.#next();
+    if (button?.dataset.do === "back") this.#go(this.#ids[this.#ids.indexOf(this.#step()) - 1]);
+    if (button?.dataset.do === "print") print();
+    if (button?.dataset.do === "share") this.#share();
+    if (button?.dataset.do === "clear") this.#clear();
+  }
+
+  #next() {
+    const stops = this.#step() === this.#ids[0] && evaluate(this.#table, this.#answers()).level;
+    this.#go(stops ? RESULT : (this.#ids[this.#ids.indexOf(this.#step()) + 1] ?? RESULT));
+  }
+
+  /** @param {string} step */
+  #go(step) {
+    clearTimeout(this.#moving);
+    location.hash = step;
+  }
+
+  /** The question that the address names, or the result. */
+  #step() {
+    const named = location.hash.slice(1);
+    return named === RESULT || this.#ids.includes(named) ? named : this.#start;
+  }
+
+  /** @param {boolean} moved whether the person came from another step */
+  #show(moved) {
+    clearTimeout(this.#moving);
+    const step = this.#step();
+    const done = step === RESULT;
+    for (const id of this.#ids) this.#question(id).hidden = id !== step;
+    this.#form.hidden = done;
+    this.#section.hidden = this.#tools().hidden = !done;
+    this.#button("back").hidden = step === this.#ids[0];
+    this.#button("next").textContent = (step === this.#ids.at(-1) ? this.dataset.show : this.dataset.next) ?? "";
+    if (done) this.#result();
+    if (moved) this.#begin(done ? this.#section.querySelector("h2") : this.#question(step).querySelector("legend"));
+  }
+
+  #result() {
+    show(this.#section, this, evaluate(this.#table, this.#answers()));
+    for (const button of this.#section.querySelectorAll("button")) {
+      button.hidden = false;
+      if (items(button).every((id) => get("listed", id))) this.#added(button, true);
+    }
+  }
+
+  /** The new step begins at its top, for eyes and for screen readers. @param {HTMLElement | null} heading */
+  #begin(heading) {
+    heading?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+
+  /** @param {HTMLButtonElement} button */
+  #add(button) {
+    const missing = items(button).filter((id) => !get("listed", id));
+    const kept = missing.map((id) => put("listed", id, { from: "quiz" }));
+    this.#added(button, kept.every(Boolean));
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {boolean} kept
+   */
+  #added(button, kept) {
+    const line = button.nextElementSibling;
+    if (!line) return;
+    const list = document.createElement("a");
+    list.href = "/prevention";
+    list.textContent = this.dataset.list ?? "";
+    line.replaceChildren((kept ? this.dataset.added : this.dataset.notKept) ?? "", " ", list);
+    button.hidden = true;
+  }
+
+  async #share() {
+    const titles = [...this.#section.querySelectorAll("h3, h2")].map((node) => node.textContent);
+    const text = [...titles, this.dataset.shareText].join("\n");
+    const url = `${location.origin}/triggers`; // not this address: it may hold answers
+    try {
+      if (navigator.share) return await navigator.share({ text, url });
+      await navigator.clipboard.writeText(`${text}\n${url}`);
+      this.#tools().lastElementChild?.replaceChildren(this.dataset.copied ?? "");
+    } catch {} // called off, or not allowed: the page stays as it is
+  }
+
+  #clear() {
+    remove("quiz", "answers");
+    this.#tick({});
+    if (location.search) history.replaceState(history.state, "", location.pathname + location.hash);
+    this.#go(this.#ids[0]);
+  }
+
+  /** @param {string} id */
+  #question(id) {
+    return /** @type {HTMLFieldSetElement} */ (this.querySelector(`fieldset[id="${id}"]`));
+  }
+
+  /** @param {string} id @param {boolean} solved */
+  #problem(id, solved) {
+    /** @type {HTMLElement | null} */ (this.#question(id).querySelector(".quiz__problem"))?.toggleAttribute("hidden", solved);
+  }
+
+  /** @param {string} name */
+  #button(name) {
+    return /** @type {HTMLButtonElement} */ (this.querySelector(`[data-do="${name}"]`));
+  }
+
+  #tools() {
+    return /** @type {HTMLElement} */ (this.querySelector(".quiz__tools"));
+  }
+}
+
+/** The checklist items a button adds. @param {HTMLButtonElement} button */
+function items(button) {
+  return button.dataset.add?.split(" ") ?? [];
+}
+
+// An async module may run while the page still arrives; the element needs all of its contents.
+const define = () => customElements.define("trigger-quiz", TriggerQuiz);
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", define, { once: true });
+else define();

@@ -1,0 +1,470 @@
+"""The quiz on a phone: one tap a question, nothing sent, nothing lost."""
+
+import json
+import re
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import SimpleNamespace
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import NewPhone
+from tests.browser.test_offline import OFFLINE_NOISE, visit
+from tests.browser.test_pwa import violations
+from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
+from tests.server import Server
+from webapp import content
+from webapp.quiz import Question
+from webapp.site import Site
+
+LOADED = content.load()
+QUESTIONS = LOADED.quiz.question
+MINE = {"q0": "none", "q1": "bed", "q2": "sweat", "q3": "toes", "q4": "statin", "q7": "kidney"}
+
+
+def answer(page: Page, question: str, option: str) -> Locator:
+    return page.locator(f'input[name="{question}"][value="{option}"]')
+
+
+def tap(page: Page, question: str, option: str) -> None:
+    answer(page, question, option).tap()
+
+
+def shown(page: Page, question: str) -> None:
+    """Wait until this question is the one on the screen."""
+    expect(page.locator(".quiz__question:visible")).to_have_id(question)
+
+
+def next_(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Next|Show the result")).tap()
+
+
+def go_through(page: Page, mine: dict[str, str] = MINE) -> int:
+    """Answer everything as a person does; how many taps it took."""
+    taps = answer_from(page, QUESTIONS, mine)
+    expect(page.locator("#result h2")).to_be_focused()
+    return taps
+
+
+def answer_from(page: Page, questions: tuple[Question, ...], mine: dict[str, str]) -> int:
+    taps = 0
+    for item in questions:
+        shown(page, item.id)
+        option = mine.get(item.id, "none")
+        tap(page, item.id, option)
+        taps += 1
+        if item.many and option != "none":
+            next_(page)
+            taps += 1
+    return taps
+
+
+def stored(page: Page, key: str) -> object:
+    text = page.evaluate("key => localStorage[`unknot:${key}`] ?? null", key)
+    return None if text is None else json.loads(text)
+
+
+def test_nothing_applies_in_eight_taps_and_the_page_is_useful(phone_page: Page) -> None:
+    phone_page.goto("/quiz", wait_until="networkidle")
+    assert 8 <= go_through(phone_page, {}) <= 12
+    expect(phone_page.locator("#result h2")).to_have_text("Nothing stands out")
+    expect(phone_page.locator("#result")).to_contain_text("3-minute bedtime stretch")
+
+
+def test_one_question_at_a_time_and_back_keeps_answers(phone_page: Page) -> None:
+    phone_page.goto("/quiz", wait_until="networkidle")
+    expect(phone_page.get_by_role("button", name="Back")).to_be_hidden()
+    tap(phone_page, "q0", "none")
+    shown(phone_page, "q1")
+    expect(phone_page.locator("#q1 legend")).to_be_focused()
+    tap(phone_page, "q1", "bed")
+    shown(phone_page, "q2")
+    tap(phone_page, "q2", "sweat")
+    phone_page.wait_for_timeout(400)
+    shown(phone_page, "q2")  # more than one may be chosen
+    phone_page.get_by_role("button", name="Back").tap()
+    shown(phone_page, "q1")
+    expect(answer(phone_page, "q1", "bed")).to_be_checked()
+    phone_page.go_back()
+    shown(phone_page, "q2")
+    expect(answer(phone_page, "q2", "sweat")).to_be_checked()
+
+
+def test_none_clears_the_rest_and_the_rest_clears_none(phone_page: Page) -> None:
+    phone_page.goto("/quiz#q2", wait_until="networkidle")
+    tap(phone_page, "q2", "sweat")
+    tap(phone_page, "q2", "dry")
+    tap(phone_page, "q2", "none")
+    shown(phone_page, "q3")
+    phone_page.go_back()
+    checked = phone_page.locator("#q2 input:checked")
+    expect(checked).to_have_count(1)
+    tap(phone_page, "q2", "cold")
+    expect(checked).to_have_value("cold")
+
+
+def test_a_keyboard_chooses_without_being_carried_off(phone_page: Page) -> None:
+    phone_page.goto("/quiz#q1", wait_until="networkidle")
+    answer(phone_page, "q1", "bed").focus()
+    phone_page.keyboard.press("Space")
+    phone_page.keyboard.press("ArrowDown")
+    phone_page.wait_for_timeout(400)
+    shown(phone_page, "q1")
+    expect(answer(phone_page, "q1", "during")).to_be_checked()
+    phone_page.keyboard.press("Enter")  # sends a form, unless a script takes it
+    phone_page.wait_for_timeout(200)
+    shown(phone_page, "q1")
+    phone_page.get_by_role("button", name="Next").focus()
+    phone_page.keyboard.press("Enter")
+    shown(phone_page, "q2")
+
+
+def test_an_emergency_shows_its_card_at_once(phone_page: Page) -> None:
+    phone_page.goto("/quiz", wait_until="networkidle")
+    tap(phone_page, "q0", "breath")
+    expect(phone_page.locator("#result h2")).to_have_text("Call for help now")
+    call = phone_page.get_by_role("link", name="Call 999")
+    expect(call).to_have_attribute("href", "tel:999")
+    box = call.bounding_box()
+    assert box and box["y"] + box["height"] < 400
+    expect(phone_page.locator("#result article")).to_have_count(0)
+    phone_page.get_by_role("link", name="Change my answers").tap()
+    shown(phone_page, "q0")
+    expect(answer(phone_page, "q0", "breath")).to_be_checked()
+
+
+def test_advice_today_waits_for_next_and_then_stops_the_quiz(phone_page: Page) -> None:
+    phone_page.goto("/quiz", wait_until="networkidle")
+    tap(phone_page, "q0", "swollen")
+    phone_page.wait_for_timeout(400)
+    shown(phone_page, "q0")
+    next_(phone_page)
+    expect(phone_page.locator("#result h2")).to_have_text("Get help today")
+    expect(phone_page.locator("#result")).to_contain_text("This can be a clot")
+    expect(phone_page.locator("#result article")).to_have_count(0)
+
+
+def test_a_result_shows_its_working_and_leads_back(phone_page: Page) -> None:
+    phone_page.goto("/quiz", wait_until="networkidle")
+    go_through(phone_page)
+    cards = phone_page.locator("#result article")
+    expect(cards).to_have_count(3)
+    expect(cards.locator("h3")).to_have_text(
+        ["How you lie in bed", "A long-term condition", "Heat, sweat and salt"]
+    )
+    expect(cards.first).to_contain_text("Strong clue")
+    expect(cards.first.locator(".clue__why li")).to_have_count(2)
+    expect(cards.first.locator(".clue__do li")).to_have_count(3)
+    cards.nth(1).get_by_role("link", name="Kidney disease").tap()
+    shown(phone_page, "q7")
+    expect(answer(phone_page, "q7", "kidney")).to_be_checked()
+    phone_page.go_back()
+    expect(phone_page.locator("#result h2")).to_be_visible()
+
+
+def test_adding_puts_items_on_the_list_and_says_so(phone_page: Page) -> None:
+    phone_page.goto("/quiz?q2=sweat", wait_until="networkidle")
+    phone_page.evaluate("""localStorage["unknot:listed:salt"] = '{"v":1,"from":"hand"}'""")
+    phone_page.get_by_role("button", name="Add to my list").tap()
+    expect(phone_page.get_by_text("Added to your checklist.")).to_be_visible()
+    assert stored(phone_page, "listed:salt") == {"v": 1, "from": "hand"}  # was there before
+    assert stored(phone_page, "listed:hydration") == {"v": 1, "from": "quiz"}
+    phone_page.reload()
+    expect(phone_page.get_by_text("Added to your checklist.")).to_be_visible()
+    expect(phone_page.get_by_role("button", name="Add to my list")).to_be_hidden()
+
+
+def test_nothing_is_sent(phone: BrowserContext) -> None:
+    """Every request from the first question to the checklist, and no answer in any of them."""
+    page = phone.new_page()
+    sent: list[str] = []
+    phone.on(
+        "request",
+        lambda asked: sent.append(f"{asked.method} {unquote(asked.url)} {asked.post_data}"),
+    )
+    page.goto("/quiz", wait_until="networkidle")
+    go_through(page)
+    for _ in range(3):
+        page.get_by_role("button", name="Add to my list").first.tap()
+    page.get_by_role("link", name="Change my answers").tap()
+    tap(page, "q0", "breath")
+    expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+    page.reload(wait_until="networkidle")
+    assert len(sent) > 5
+    for line in sent:
+        method, url, _ = line.split(" ", 2)
+        path = re.sub(r"^https?://[^/]+", "", url)
+        assert method == "GET" and line.endswith(" None")
+        assert re.fullmatch(
+            r"/quiz(#\w+)?|/warning-signs|/static/[\w./-]+|/manifest.webmanifest", path
+        )
+    expect(page.get_by_text("Your answers stay on this phone.")).to_be_visible()
+
+
+def test_the_promise_is_made_only_by_the_script(new_phone: NewPhone) -> None:
+    page = new_phone(java_script_enabled=False).new_page()
+    page.goto("/quiz")
+    expect(page.get_by_text("Your answers stay on this phone.")).to_be_hidden()
+    sent = page.locator("noscript p")  # Playwright finds no text in there
+    expect(sent).to_be_visible()
+    expect(sent).to_contain_text("Scripts are off, so your answers go to this site once")
+
+
+def test_the_whole_quiz_with_the_server_killed(new_phone: NewPhone, own_server: Server) -> None:
+    phone = new_phone(own_server, allow=OFFLINE_NOISE, service_workers="allow")
+    visit(phone).close()
+    own_server.stop()
+    page = phone.new_page()
+    page.goto("/quiz")
+    answer_from(page, QUESTIONS[:4], MINE)
+    shown(page, "q4")
+    page.reload()
+    shown(page, "q4")
+    for question in ("q3", "q2"):
+        page.go_back()
+        shown(page, question)
+        expect(answer(page, question, MINE[question])).to_be_checked()
+    next_(page)
+    next_(page)
+    answer_from(page, QUESTIONS[4:], MINE)
+    page.get_by_role("button", name="Add to my list").first.tap()
+    expect(page.get_by_text("Added to your checklist.")).to_be_visible()
+    assert stored(page, "listed:bedding") == {"v": 1, "from": "quiz"}
+    page.goto("/quiz?q0=stroke")
+    expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+    page.get_by_text("Numbers by country").click()
+    expect(page.get_by_role("listitem").filter(has_text="Japan")).to_be_visible()
+
+
+@pytest.mark.parametrize("worker", ["allow", "block"])
+def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Server, worker: str) -> None:
+    phone = new_phone(own_server, allow=OFFLINE_NOISE, service_workers=worker)
+    if worker == "allow":
+        visit(phone).close()
+        own_server.stop()
+    page = phone.new_page()
+    page.goto("/quiz?utm=x&q1=bed&q4=new&q4=statin")
+    titles = page.locator("#result h3")
+    expect(titles).to_have_text(["Your medicines", "Ordinary night cramps"])
+    expect(page.locator("form")).to_be_hidden()
+    assert stored(page, "quiz:answers") is None  # somebody’s link is not this person’s answer
+    page.get_by_role("link", name="Statin").tap()
+    answer(page, "q4", "new").tap()
+    expect(page).to_have_url(re.compile("/quiz#q4$"))
+    assert stored(page, "quiz:answers") == {"v": 1, "answers": {"q1": ["bed"], "q4": ["statin"]}}
+
+
+@pytest.mark.parametrize("worker", ["allow", "block"])
+@pytest.mark.parametrize(
+    ("query", "question", "kept"),
+    [
+        ("q1=elbow&q2=sweat", "q1", ["sweat"]),
+        ("q2=sweat&q2=sweat", "q2", ["sweat"]),
+        ("q1=bed&q1=water", "q1", []),
+        ("q3=%ff&q1=bed", "q3", ["bed"]),
+        ("q3=", "q3", []),
+        ("q2=" + "&q2=".join(["x"] * 300), "q2", []),
+    ],
+)
+def test_a_query_that_cannot_be_read_is_the_question_again(
+    new_phone: NewPhone, server: Server, worker: str, query: str, question: str, kept: list[str]
+) -> None:
+    phone = new_phone(service_workers=worker)
+    if worker == "allow":
+        visit(phone).close()
+    page = phone.new_page()
+    page.goto(f"/quiz?{query}", wait_until="networkidle")
+    shown(page, question)
+    expect(
+        page.get_by_text("We could not read this answer.").locator("visible=true")
+    ).to_be_visible()
+    checked = page.locator("input:checked:not([name=theme])").evaluate_all(
+        "all => all.map((one) => one.value)"
+    )
+    assert checked == kept
+
+
+def test_without_a_script_the_form_asks_the_server(new_phone: NewPhone) -> None:
+    page = new_phone(java_script_enabled=False).new_page()
+    page.goto("/quiz")
+    for question, option in MINE.items():
+        answer(page, question, option).check(force=True)
+    page.get_by_role("button", name="Show the result").click()
+    assert page.url.endswith("/quiz?" + "&".join(f"{name}={value}" for name, value in MINE.items()))
+    expect(page.locator("#result article")).to_have_count(3)
+    expect(page.locator("#result")).to_contain_text("How we worked this out")
+    page.locator("#result").get_by_role("link", name="Kidney disease").click()
+    expect(page.locator("#q7")).to_be_in_viewport()
+    expect(answer(page, "q7", "kidney")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    "query", ["q1=bed&q2=sweat&q4=new", "q0=breath&q0=pop", "q0=long", "q1=none"]
+)
+def test_the_served_result_is_the_built_one(new_phone: NewPhone, query: str) -> None:
+    """Over the wire, in two whole pages, as the parity test does part by part."""
+    sections = []
+    for scripts in (False, True):
+        phone = new_phone(java_script_enabled=scripts)
+        phone.route(
+            "**/emergency-number*", lambda route: route.fulfill(content_type="text/javascript")
+        )
+        page = phone.new_page()
+        page.goto(f"/quiz?{query}", wait_until="networkidle")
+        section = page.locator("#result").inner_html()
+        sections.append(re.sub(r'(data-add="[^"]*") hidden=""', r"\1", section))
+    assert sections[0] == sections[1]
+    assert len(sections[0]) > 500
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["{", "null", '{"v":1}', '{"v":1,"answers":[]}', '{"v":1,"answers":{"q1":"bed","q2":[3]}}'],
+)
+def test_broken_answers_on_the_phone_harm_nothing(new_phone: NewPhone, broken: str) -> None:
+    phone = new_phone()
+    phone.add_init_script(
+        f"""try {{ localStorage["unknot:quiz:answers"] ??= {broken!r} }} catch {{}}"""
+    )
+    page = phone.new_page()
+    page.goto("/quiz", wait_until="networkidle")
+    go_through(page)
+
+
+def test_storage_that_throws_loses_nothing_on_the_way(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.add_init_script(
+        """for (const name of ["getItem", "setItem"])
+          Storage.prototype[name] = () => { throw new DOMException("no", "SecurityError") }"""
+    )
+    page = phone.new_page()
+    page.goto("/quiz", wait_until="networkidle")
+    go_through(page)
+    page.get_by_role("button", name="Add to my list").first.tap()
+    expect(page.get_by_text("Added for now only: this browser stores nothing.")).to_be_visible()
+
+
+def test_answers_can_be_deleted(phone_page: Page) -> None:
+    phone_page.goto("/quiz", wait_until="networkidle")
+    go_through(phone_page)
+    phone_page.get_by_role("button", name="Delete my answers").tap()
+    shown(phone_page, "q0")
+    assert stored(phone_page, "quiz:answers") is None
+    expect(phone_page.locator("form.quiz input:checked")).to_have_count(0)
+
+
+def test_what_is_shared_holds_no_answer(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.add_init_script("navigator.share = async (what) => { globalThis.shared = what }")
+    page = phone.new_page()
+    page.goto("/quiz?q1=bed&q4=new", wait_until="networkidle")
+    page.get_by_role("button", name="Share").tap()
+    what = page.evaluate("globalThis.shared")
+    assert "Your medicines" in what["text"] and "Not a diagnosis" in what["text"]
+    assert what["url"].endswith("/triggers")
+
+
+def test_a_printed_result_is_the_result(phone_page: Page) -> None:
+    phone_page.goto("/quiz?q1=bed", wait_until="networkidle")
+    phone_page.emulate_media(media="print")
+    expect(phone_page.get_by_text("This is not a diagnosis.")).to_be_visible()
+    for hidden in (".quiz__tools", ".nav", ".clue .button"):
+        expect(phone_page.locator(hidden)).to_be_hidden()
+
+
+# The addresses of every step and every kind of result.
+SCREENS = [
+    *(f"/quiz#{item.id}" for item in QUESTIONS),
+    "/quiz?q0=breath",
+    "/quiz?q0=swollen&q0=long",
+    "/quiz?q0=dialysis&q4=new&q7=kidney&q2=sweat",
+    "/quiz?q0=none&q1=none",
+]
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_axe_finds_nothing_on_any_screen(new_phone: NewPhone, scheme: str) -> None:
+    phone = new_phone(color_scheme=scheme, reduced_motion="reduce")
+    page = phone.new_page()
+    for address in [*SCREENS, "/quiz?q1=elbow"]:
+        page.goto(address, wait_until="load")
+        expect(page.locator(".quiz__question:visible, #result:visible")).to_have_count(1)
+        for details in page.locator("#result details").all():
+            details.evaluate("node => { node.open = true }")
+        assert violations(page) == [], address
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_axe_finds_nothing_without_a_script(
+    new_phone: NewPhone, server: Server, scheme: str
+) -> None:
+    """Axe is a script, so the script of the quiz is what is kept away."""
+    phone = new_phone(color_scheme=scheme, allow=["ERR_FAILED"])
+    phone.route("**/trigger-quiz*", lambda route: route.abort())
+    page = phone.new_page()
+    for query in ("", "?q1=bed&q4=new", "?q0=breath", "?q1=elbow"):
+        page.goto(f"/quiz{query}", wait_until="networkidle")
+        assert violations(page) == [], query
+
+
+def test_targets_are_large_on_every_screen(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    for address in [*SCREENS, "/triggers"]:
+        page.goto(address, wait_until="networkidle")
+        small = page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
+        assert small == [], address
+
+
+def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone) -> None:
+    phone = new_phone(viewport={"width": 320, "height": 640})
+    page = phone.new_page()
+    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    for address in [*SCREENS, "/triggers"]:
+        page.goto(address, wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+class Slow(BaseHTTPRequestHandler):
+    """The site, its quiz page in two halves: the second comes when the scripts have run."""
+
+    site: Site
+    headers_of_all: list[tuple[str, str]]
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        row = self.site.resources[path]
+        self.send_response(200)
+        self.send_header("Content-Type", row.content_type)
+        for name, value in self.headers_of_all:
+            self.send_header(name, value)
+        self.end_headers()
+        head, mark, rest = row.body.partition(b'<fieldset class="quiz__question" id="q3"')
+        self.wfile.write(head)
+        if mark:
+            self.wfile.flush()
+            time.sleep(1.5)
+        self.wfile.write(mark + rest)
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+def test_a_page_that_arrives_slowly_becomes_a_quiz(
+    new_phone: NewPhone, app: Flask, site: Site
+) -> None:
+    """A module that is `async` may run before the page has arrived whole."""
+    Slow.site, Slow.headers_of_all = site, app.extensions["headers"]
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as slow:
+        Thread(target=slow.serve_forever, daemon=True).start()
+        address = SimpleNamespace(url=f"http://127.0.0.1:{slow.server_port}")
+        page = new_phone(address).new_page()
+        page.goto("/quiz")
+        shown(page, "q0")
+        tap(page, "q0", "none")
+        shown(page, "q1")
+        page.close()
+        slow.shutdown()
