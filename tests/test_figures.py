@@ -230,6 +230,36 @@ def test_small_named_and_plain(name: str) -> None:
     assert "style" not in markup
 
 
+def test_small_on_average() -> None:
+    """As a page has them, with its short ids."""
+    sizes = [len(figures.svg(figure, "f10").encode()) for figure in FIGURES.values()]
+    assert sum(sizes) / len(sizes) <= 974
+
+
+@pytest.mark.parametrize("name", ["water-stop", "calf-bed-hold", "helper-time", "calf-bed-towel"])
+def test_curves_are_drawn_as_they_are_meant(name: str) -> None:
+    """A wave is written without its control points; no other curve is."""
+    for shape in figures.scene(FIGURES[name]).shapes:
+        if shape.curve:
+            drawn = curve_points(figures._path(props.Shape("water", (), curve=shape.curve)))
+            assert drawn == [(round(x), round(-y)) for x, y in shape.curve]
+
+
+def curve_points(markup: str) -> list[tuple[float, float]]:
+    """Start, then control and end points by turns, of a path of one curve."""
+    found = re.search(r'd="M([^qt]*)q([^t"]*)t?([^"]*)"', markup)
+    assert found
+    start, quads, smooth = map(numbers, found.groups())
+    points = [(start[0], start[1])]
+    for a, b, x, y in zip(*[iter(quads)] * 4, strict=True):
+        left, top = points[-1]
+        points += [(left + a, top + b), (left + x, top + y)]
+    for x, y in zip(*[iter(smooth)] * 2, strict=True):
+        (a, b), (left, top) = points[-2:]
+        points += [(2 * left - a, 2 * top - b), (left + x, top + y)]
+    return points
+
+
 def test_the_stylesheet_knows_every_class() -> None:
     assert {name: stroke_width(name) for name in props.WIDTHS} == props.WIDTHS
     for name, figure in FIGURES.items():
@@ -263,6 +293,7 @@ def test_contact_sheet_shows_every_figure(tmp_path: Path) -> None:
         ("pose.near_leg = { knee = -20 }", "pose.near_leg.knee", "a body goes from 0 to 150"),
         ("pose.far_leg = { ankle = 70 }", "pose.far_leg.ankle", "is 70 degrees"),
         ("pose.near_leg = { hip = -60 }", "pose.near_leg.hip", "is -60 degrees"),
+        ("pose.near_leg = { toes = -90 }", "pose.near_leg.toes", "is -90 degrees"),
         ("pose.neck = 90", "pose.neck", "is 90 degrees"),
         ("pose.near_arm = { elbow = -10 }", "pose.near_arm.elbow", "is -10 degrees"),
         ("pose.near_arm = { hand = 'near toe' }", "pose.near_arm.hand", "out of reach"),

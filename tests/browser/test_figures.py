@@ -1,0 +1,262 @@
+"""The figures and the leg map as a browser paints them: without words, in few colours, at rest."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from tests.browser.conftest import NewPhone
+from webapp import content
+
+CONTENT = content.load()
+MUSCLES = CONTENT.muscles
+WARNED = [muscle for muscle in MUSCLES if any(never.figure for never in muscle.never)]
+SMALLEST_TARGET = 48
+PICTURE = 200, 264  # what static/figures/legs.svg is wide and high
+
+# In the picture: where a finger lands that means the muscle, on each of the two legs.
+PLACES = {
+    "quadriceps": [(28, 60), (30, 98), (70, 98)],
+    "inner-thigh": [(43, 80), (57, 100)],
+    "shin": [(33, 150), (67, 190)],
+    "hamstring": [(131, 74), (169, 104)],
+    "calf": [(131, 148), (169, 168)],
+    "foot": [(128, 246), (172, 246)],
+}
+
+# Of all text only the numbers of the steps are left. A style of our own making passes the policy.
+HIDE_WORDS = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    body *, body *::before, body *::after { font-size: 0 !important; }
+    .step__say::before { font-size: 1.25rem !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+READABLE = """() => [...document.querySelectorAll("body *")].filter((node) =>
+  node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize) > 0
+  && [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim())
+  && !node.closest("svg")).map((node) => node.outerHTML)"""
+NUMBER = """(node) => {
+  const { content, fontSize, color, width } = getComputedStyle(node, "::before");
+  const { counterIncrement } = getComputedStyle(node.closest(".step"));
+  return [content.startsWith("counter(step)"), parseFloat(fontSize) >= 16, parseFloat(width) >= 20,
+    color !== getComputedStyle(document.documentElement).backgroundColor, counterIncrement];
+}"""
+STROKE = """(node) => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  canvas.fillStyle = getComputedStyle(node).stroke;
+  canvas.fillRect(0, 0, 1, 1);
+  return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}"""
+
+
+def box(part: Locator) -> FloatRect:
+    found = part.bounding_box()
+    assert found
+    return found
+
+
+def muscle_link(page: Page, muscle: content.Muscle) -> Locator:
+    return page.locator(f'#muscles a[href="{muscle.path}"]')
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [muscle.path for muscle in MUSCLES])
+def test_numbers_and_figures_are_enough_to_follow_the_steps(phone_page: Page, path: str) -> None:
+    phone_page.goto(path)
+    phone_page.evaluate(HIDE_WORDS)
+    assert phone_page.evaluate(READABLE) == []
+    above = 0.0
+    for steps in phone_page.locator(".place--bed .steps").all():
+        assert steps.evaluate("node => getComputedStyle(node).counterReset") == "step 0"
+        for step in steps.locator(".step").all():
+            say, figure = box(step.locator(".step__say")), box(step.locator(".fig").first)
+            number = step.locator(".step__say").evaluate(NUMBER)
+            assert number == [True, True, True, True, "step 1"]
+            assert say["y"] >= above - 0.5
+            assert figure["width"] >= 90 and figure["height"] >= 60
+            assert figure["y"] >= above - 0.5
+            above = max(say["y"] + say["height"], figure["y"] + figure["height"])
+
+
+@pytest.mark.parametrize("muscle", WARNED, ids=lambda muscle: muscle.id)
+def test_the_mistake_stands_crossed_out_beside_the_first_figure(
+    new_phone: NewPhone, muscle: content.Muscle
+) -> None:
+    page = new_phone(java_script_enabled=False).new_page()
+    page.goto(muscle.path)
+    first = page.locator(".place--bed .step").first
+    right, wrong = first.locator("svg").first, first.locator(".wrong svg")
+    wanted = next(never.figure for never in muscle.never if never.figure)
+    expect(wrong).to_have_accessible_name(CONTENT.figures[wanted].title)
+    expect(right).not_to_have_accessible_name(CONTENT.figures[wanted].title)
+    expect(first.get_by_text("Not like this")).to_be_visible()
+    bar = box(page.locator(".nav"))["y"]
+    for part in (right, wrong, first.get_by_text("Not like this")):
+        assert box(part)["y"] >= 0 and box(part)["y"] + box(part)["height"] <= bar
+    assert box(wrong)["x"] >= box(right)["x"] + box(right)["width"]
+    assert box(wrong)["width"] < box(right)["width"] / 2
+    assert page.locator(".wrong").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_disappears_in_forced_colours(new_phone: NewPhone, scheme: Any) -> None:
+    page = new_phone(forced_colors="active", color_scheme=scheme).new_page()
+    page.goto("/")
+    ground = page.evaluate(
+        STROKE.replace("getComputedStyle(node).stroke", "'Canvas'").replace("(node)", "()")
+    )
+    figure = page.locator(".place--bed .fig:has(.towel)").first
+
+    def colour(name: str) -> list[int]:
+        found: list[int] = figure.locator(f".{name}").first.evaluate(STROKE)
+        return found
+
+    limb: list[int] = figure.locator(".muscle ~ .foot").evaluate(STROKE)
+    for one, other in (
+        (limb, ground),
+        (colour("muscle"), limb),
+        (colour("soft"), ground),
+        (colour("soft"), limb),
+        (colour("line"), ground),
+        (colour("upper"), colour("torso")),
+        (colour("arrow"), ground),
+        (colour("arrow"), limb),
+        (colour("towel"), limb),
+    ):
+        assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 60
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_figures_move_only_for_those_who_want_it(new_phone: NewPhone, motion: Any) -> None:
+    page = new_phone(reduced_motion=motion).new_page()
+    page.goto("/")
+    moving = page.evaluate(
+        "document.getAnimations().map((it) => [it.animationName, it.effect.getTiming().duration])"
+    )
+    if motion == "reduce":
+        assert moving == []
+    else:
+        assert {name for name, _ in moving} == {"fig-turn"}
+        assert min(duration for _, duration in moving) >= 2000  # nothing flashes
+
+
+def test_a_figure_drawn_once_is_shown_wherever_it_is_referred_to(phone_page: Page) -> None:
+    """The first drawing may stand in a part that is not shown: look for ink, not for elements."""
+    phone_page.goto("/relief/shin")
+    phone_page.locator("#at-driving").check(force=True)
+    phone_page.get_by_text("I have stopped").click()
+    again = phone_page.locator(".place--driving .safe .fig:has(use)").first
+    expect(again).to_be_visible()
+    png = again.screenshot()
+    drawn = phone_page.evaluate(
+        """async (bytes) => {
+          const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+          const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+          canvas.drawImage(image, 0, 0);
+          const { data } = canvas.getImageData(0, 0, image.width, image.height);
+          const colours = {};
+          for (let at = 0; at < data.length; at += 4) {
+            const key = `${data[at]} ${data[at + 1]} ${data[at + 2]}`;
+            colours[key] = (colours[key] ?? 0) + 1;
+          }
+          return Object.values(colours).filter((count) => count > 30).length;
+        }""",
+        list(png),
+    )
+    assert drawn >= 4  # ground, limbs of two tones, arm
+
+
+# --- the leg map ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("width", "letters"), [(360, 16), (320, 16), (320, 32), (412, 16), (768, 16)]
+)
+def test_links_of_the_map_are_large_and_stand_apart(
+    new_phone: NewPhone, width: int, letters: int
+) -> None:
+    phone = new_phone(viewport={"width": width, "height": 640})
+    page = phone.new_page()
+    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
+    page.goto("/relief/inner-thigh")
+    boxes = [box(muscle_link(page, muscle)) for muscle in MUSCLES]
+    for place, one in enumerate(boxes):
+        assert one["width"] >= SMALLEST_TARGET and one["height"] >= SMALLEST_TARGET
+        assert one["x"] >= 0 and one["x"] + one["width"] <= width
+        for other in boxes[:place]:
+            assert (
+                one["x"] + one["width"] <= other["x"] + 0.5
+                or other["x"] + other["width"] <= one["x"] + 0.5
+                or one["y"] + one["height"] <= other["y"] + 0.5
+                or other["y"] + other["height"] <= one["y"] + 0.5
+            )
+    for muscle in MUSCLES:  # the name lies within its link
+        name, link = (
+            box(muscle_link(page, muscle).locator("b")),
+            box(muscle_link(page, muscle)),
+        )
+        assert name["x"] >= link["x"] and name["x"] + name["width"] <= link["x"] + link["width"]
+
+
+@pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
+def test_a_tap_on_the_muscle_in_the_picture_opens_it(
+    new_phone: NewPhone, muscle: content.Muscle
+) -> None:
+    start = MUSCLES[0] if muscle is not MUSCLES[0] else MUSCLES[1]
+    page = new_phone(java_script_enabled=False).new_page()
+    for x, y in PLACES[muscle.id]:
+        page.goto(start.path)
+        picture = page.locator(".map img")
+        picture.scroll_into_view_if_needed()
+        seen = box(picture)
+        page.mouse.click(
+            seen["x"] + x / PICTURE[0] * seen["width"], seen["y"] + y / PICTURE[1] * seen["height"]
+        )
+        expect(page.get_by_role("heading", level=1)).to_have_text(muscle.title)
+
+
+def test_the_map_by_keyboard(phone_page: Page) -> None:
+    phone_page.goto("/")
+    links = [muscle_link(phone_page, muscle) for muscle in MUSCLES]
+    links[0].focus()
+    for muscle, link in zip(MUSCLES, links, strict=True):
+        expect(link).to_be_focused()
+        expect(link).to_have_accessible_name(f"{muscle.name} {muscle.where}")
+        assert link.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
+        phone_page.keyboard.press("Tab")
+    phone_page.keyboard.press("Shift+Tab")
+    phone_page.keyboard.press("Enter")
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text(MUSCLES[-1].title)
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_the_current_muscle_is_marked_by_more_than_colour(
+    new_phone: NewPhone, colours: Any
+) -> None:
+    page = new_phone(forced_colors=colours).new_page()
+    page.goto("/relief/foot")
+    for muscle in MUSCLES:
+        link = muscle_link(page, muscle)
+        mark = link.evaluate(
+            """node => [getComputedStyle(node, "::before").content,
+              getComputedStyle(node).borderTopStyle, getComputedStyle(node).borderTopWidth]"""
+        )
+        if muscle.id == "foot":
+            assert mark == ['"✓" / ""', "solid", "3px"]
+            expect(link).to_have_attribute("aria-current", "page")
+        else:
+            assert mark == ["none", "none", "0px"]
+
+
+def test_the_map_is_a_list_of_links_without_style_and_picture(new_phone: NewPhone) -> None:
+    phone = new_phone(allow=["ERR_FAILED"], bypass_csp=True)
+    phone.route("**/legs.*", lambda route: route.abort())
+    page = phone.new_page()
+    page.goto("/")
+    page.evaluate("document.querySelectorAll('style').forEach((node) => node.remove())")
+    for muscle in MUSCLES:
+        expect(muscle_link(page, muscle)).to_be_visible()
+        expect(muscle_link(page, muscle)).to_contain_text(muscle.where)
