@@ -94,6 +94,8 @@ def _arrow(arrow: Arrow, joints: Mapping[str, Point]) -> Shape:
     heads = [props.arrow_head(middle, end)]
     if arrow.both:
         heads.append(props.arrow_head(middle, start))
+    if not arrow.bow:
+        return Shape("arrow", ((start, end), *heads), front=True)
     return Shape("arrow", tuple(heads), curve=(start, middle, end), front=True)
 
 
@@ -146,24 +148,31 @@ def _path(shape: Shape, origin: Point = (0.0, 0.0)) -> str:
             for here, before in zip(point, points[place - 1], strict=True)
         ]
         if points:
-            d += f"M{_join(points[0])}{_steps('q' if size == 2 else 'l', steps)}"
+            d += f"M{_join(points[0])}{_curves(steps) if size == 2 else _lines(steps)}"
     return f'<path class="{shape.name}" d="{d}"/>'
 
 
-def _steps(command: str, steps: list[int]) -> str:
-    """The rest of a path; a level or upright line and an even wave have shorter commands."""
-    if command == "l" and len(steps) == 2 and 0 in steps:
-        return f"v{steps[1]}" if steps[1] else f"h{steps[0]}"
-    waves = [steps[place : place + 4] for place in range(0, len(steps), 4)]
-    if command == "q" and all(
-        (x - a, y - b) == (c, d) for (a, b, x, y), (c, d, *_) in itertools.pairwise(waves)
+def _lines(steps: list[int]) -> str:
+    """Straight lines; level and upright ones have shorter commands."""
+    text = ""
+    pairs = zip(steps[::2], steps[1::2], strict=True)
+    for kind, group in itertools.groupby(
+        pairs, lambda at: "l" if all(at) else "v" if at[1] else "h"
     ):
-        return (
-            f"q{_join(waves[0])}"
-            + ("t" if waves[1:] else "")
-            + _join(step for wave in waves[1:] for step in wave[2:])
-        )
-    return f"{command}{_join(steps)}"
+        if kind == "l":
+            text += f"l{_join(itertools.chain.from_iterable(group))}"
+        else:
+            text += "".join(f"{kind}{y or x}" for x, y in group)
+    return text
+
+
+def _curves(steps: list[int]) -> str:
+    """Quadratic curves; of an even wave only the first needs its control point."""
+    waves = [steps[place : place + 4] for place in range(0, len(steps), 4)]
+    if any((x - a, y - b) != (c, d) for (a, b, x, y), (c, d, *_) in itertools.pairwise(waves)):
+        return f"q{_join(steps)}"
+    rest = _join(step for wave in waves[1:] for step in wave[2:])
+    return f"q{_join(waves[0])}" + (f"t{rest}" if rest else "")
 
 
 def _limb(bones: list[Bone], origin: Point = (0.0, 0.0)) -> str:
