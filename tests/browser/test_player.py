@@ -56,7 +56,10 @@ WALK = """async () => {
   const seen = [];
   for (let step = 0; step < 12; step++) {
     seen.push([location.hash.split(":")[1], document.querySelector(".player__say").textContent]);
-    const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+    const changed = new Promise((done) => {
+      addEventListener("hashchange", done, { once: true });
+      setTimeout(done, 5_000);
+    });
     document.querySelector('[data-do="other"]').click();
     await changed;
   }
