@@ -10,7 +10,7 @@ import pytest
 
 from webapp import contact_sheet, figures, props
 from webapp.records import ContentError
-from webapp.skeleton import Arm, Body, Pose
+from webapp.skeleton import Arm, Body, Leg, Pose, PoseError
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "webapp" / "content" / "en" / "figures.toml"
@@ -200,6 +200,31 @@ def test_nothing_leaves_the_view_box(name: str, back: float) -> None:
         half = stroke_width(part) / 2
         assert half - 1 <= x - left <= wide - half + 1, part
         assert half - 1 <= y - top <= tall - half + 1, part
+
+
+@EVERY
+def test_the_view_is_no_larger_than_what_is_shown(name: str) -> None:
+    """In one direction at least the figure fills its view, unless it is smaller than the least."""
+    markup = figures.svg(FIGURES[name], "t")
+    left, top, wide, tall = map(float, re.findall(r"[-\d.]+", markup.partition("viewBox=")[2])[:4])
+    if (wide, tall) == figures.VIEW:
+        return
+    drawn = [
+        (x - left, y - top, stroke_width(part) / 2)
+        for back in (1, 0)
+        for part, x, y in drawn_points(markup, back)
+    ]
+    across = max(x + half for x, _, half in drawn) - min(x - half for x, _, half in drawn)
+    down = max(y + half for _, y, half in drawn) - min(y - half for _, y, half in drawn)
+    spare = 2 * figures.MARGIN + 10  # a curve is held by its control points, a few units outside
+    assert across >= wide - spare or down >= tall - spare
+
+
+def test_a_thigh_toward_the_reader_bends_less_than_the_picture_shows() -> None:
+    folded = Pose((0, 137), near_leg=Leg(hip=40, knee=160, toward=34))
+    assert Body(folded, "pose", "front").angles
+    with pytest.raises(PoseError, match="is 160 degrees"):
+        Body(Pose((0, 137), near_leg=Leg(hip=40, knee=160)), "pose", "front")
 
 
 @EVERY

@@ -143,30 +143,47 @@ def test_figures_move_only_for_those_who_want_it(new_phone: NewPhone, motion: An
         assert min(duration for _, duration in moving) >= 2000  # nothing flashes
 
 
-def test_a_figure_drawn_once_is_shown_wherever_it_is_referred_to(phone_page: Page) -> None:
-    """The first drawing may stand in a part that is not shown: look for ink, not for elements."""
-    phone_page.goto("/relief/shin")
-    phone_page.locator("#at-driving").check(force=True)
-    phone_page.get_by_text("I have stopped").click()
-    again = phone_page.locator(".place--driving .safe .fig:has(use)").first
+DIFFERENCE = """async (shots) => {
+  const [one, other] = await Promise.all(shots.map(async (bytes) => {
+    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    return canvas.getImageData(0, 0, image.width, image.height).data;
+  }));
+  let ink = 0, differ = 0;
+  for (let at = 0; at < one.length; at += 4) {
+    if (Math.abs(one[at] - one[0]) > 30) ink += 1;
+    if (Math.abs(one[at] - other[at]) > 60) differ += 1;
+  }
+  return [ink, differ];
+}"""
+
+
+def test_a_figure_referred_to_looks_like_the_drawn_one(new_phone: NewPhone) -> None:
+    page = new_phone(reduced_motion="reduce").new_page()
+    page.goto("/")
+    drawn = page.locator(".place--bed .fig:has(.towel)").first
+    again = page.locator(".place--bed .fig:has(use)").first
+    assert again.locator("use").get_attribute("href") == f"#{drawn.get_attribute('id')}"
+    expect(again).to_have_accessible_name(CONTENT.figures["calf-bed-towel"].title)
+    page.evaluate("document.querySelectorAll('.guide, .nav').forEach((bar) => bar.remove())")
+    ink, differ = page.evaluate(DIFFERENCE, [list(fig.screenshot()) for fig in (drawn, again)])
+    assert ink > 1000 and differ < ink / 20  # their edges lie at other fractions of a pixel
+
+
+def test_a_figure_is_shown_while_the_drawn_one_is_not(new_phone: NewPhone) -> None:
+    page = new_phone(reduced_motion="reduce").new_page()
+    page.goto("/relief/shin")
+    page.locator("#at-driving").check(force=True)
+    page.get_by_text("I have stopped").click()
+    again = page.locator(".place--driving .safe .fig:has(use)").first
     expect(again).to_be_visible()
-    png = again.screenshot()
-    drawn = phone_page.evaluate(
-        """async (bytes) => {
-          const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
-          const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
-          canvas.drawImage(image, 0, 0);
-          const { data } = canvas.getImageData(0, 0, image.width, image.height);
-          const colours = {};
-          for (let at = 0; at < data.length; at += 4) {
-            const key = `${data[at]} ${data[at + 1]} ${data[at + 2]}`;
-            colours[key] = (colours[key] ?? 0) + 1;
-          }
-          return Object.values(colours).filter((count) => count > 30).length;
-        }""",
-        list(png),
-    )
-    assert drawn >= 4  # ground, limbs of two tones, arm
+    drawn = page.locator(again.locator("use").get_attribute("href") or "")
+    expect(drawn).to_be_hidden()
+    page.evaluate("document.querySelectorAll('.guide, .nav').forEach((bar) => bar.remove())")
+    shot = list(again.screenshot())
+    ink, _ = page.evaluate(DIFFERENCE, [shot, shot])
+    assert ink > 1000
 
 
 # --- the leg map ------------------------------------------------------------------------------
@@ -201,21 +218,26 @@ def test_links_of_the_map_are_large_and_stand_apart(
         assert name["x"] >= link["x"] and name["x"] + name["width"] <= link["x"] + link["width"]
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
 def test_a_tap_on_the_muscle_in_the_picture_opens_it(
-    new_phone: NewPhone, muscle: content.Muscle
+    phone_page: Page, muscle: content.Muscle, direction: str
 ) -> None:
+    """Where writing goes from right to left, the picture is mirrored with its links."""
     start = MUSCLES[0] if muscle is not MUSCLES[0] else MUSCLES[1]
-    page = new_phone(java_script_enabled=False).new_page()
     for x, y in PLACES[muscle.id]:
-        page.goto(start.path)
-        picture = page.locator(".map img")
-        picture.scroll_into_view_if_needed()
+        phone_page.goto(start.path)
+        phone_page.evaluate(f"document.dir = '{direction}'")
+        picture = phone_page.locator(".map img")
+        picture.evaluate("node => node.scrollIntoView({ block: 'center' })")
+        mirrored = picture.evaluate("node => getComputedStyle(node).transform") != "none"
+        assert mirrored == (direction == "rtl")
         seen = box(picture)
-        page.mouse.click(
-            seen["x"] + x / PICTURE[0] * seen["width"], seen["y"] + y / PICTURE[1] * seen["height"]
+        across = 1 - x / PICTURE[0] if mirrored else x / PICTURE[0]
+        phone_page.mouse.click(
+            seen["x"] + across * seen["width"], seen["y"] + y / PICTURE[1] * seen["height"]
         )
-        expect(page.get_by_role("heading", level=1)).to_have_text(muscle.title)
+        expect(phone_page.get_by_role("heading", level=1)).to_have_text(muscle.title)
 
 
 def test_the_map_by_keyboard(phone_page: Page) -> None:
