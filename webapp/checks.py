@@ -31,8 +31,8 @@ def check(content: "Content", sources: "Sequence[Source]") -> None:
     _references_lead_somewhere(content)
     _sources_are_given(content)
     _recalled_facts_show_no_figure(content)
-    check_quiz(content)
     prevention.check(content.prevention)
+    check_quiz(content)
 
 
 def _ids_are_unique(content: "Content", sources: "Sequence[Source]") -> None:

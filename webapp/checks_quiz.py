@@ -141,11 +141,12 @@ def _every_trigger_can_come_first(content: "Content") -> None:
 
 
 def _triggers_are_complete(content: "Content") -> None:
+    items = {item.id for item in content.prevention.item}
     for trigger in content.triggers.trigger:
         if len(trigger.do) != ACTIONS:
             raise ContentError(TRIGGERS, f"{trigger.id}.do", f"must have {ACTIONS} actions")
         if not trigger.lists:
             raise ContentError(TRIGGERS, f"{trigger.id}.lists", "adds nothing to the checklist")
         for item in trigger.lists:
-            if item not in content.triggers.item:
+            if item not in items:
                 raise ContentError(TRIGGERS, f"{trigger.id}.lists", f"there is no item {item!r}")

@@ -10,7 +10,12 @@ from webapp.assets import Assets
 from webapp.content import Content
 
 GROUND = "#0b0f14"  # dark for everyone: a white splash blinds at night
-SHORTCUTS = {"now": "/", "helper": "/helper", "signs": "/warning-signs"}
+SHORTCUTS = {
+    "now": "/",
+    "bedtime": "/prevention/bedtime",
+    "helper": "/helper",
+    "signs": "/warning-signs",
+}
 
 
 def worker_script(folder: Path, version: str, files: Mapping[str, str], fallback: str) -> bytes:

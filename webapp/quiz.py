@@ -85,9 +85,8 @@ class Medicine:
 
 @dataclass(frozen=True)
 class Triggers:
-    """All triggers, the kinds of medicine, and the names of the checklist items."""
+    """All triggers and the kinds of medicine."""
 
-    item: dict[str, str]
     trigger: tuple[Trigger, ...]
     medicine: tuple[Medicine, ...]
 

@@ -71,6 +71,12 @@ def at(new_phone: NewPhone, when: str, zone: str = "Europe/London", **options: A
     return page
 
 
+def wake(page: Page, when: datetime) -> None:
+    """The phone comes back at this time; while it slept no timer ran."""
+    page.clock.set_system_time(when)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
+
+
 # --- without a script, without a server ------------------------------------------------------
 
 
@@ -165,8 +171,7 @@ def test_a_phone_that_slept_through_midnight_shows_the_new_day(new_phone: NewPho
     page = at(new_phone, "2026-11-22T22:00:00")
     page.goto("/prevention")
     box(page, "bananas").check()
-    page.clock.pause_at(datetime(2026, 11, 23, 7, tzinfo=LONDON))
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
+    wake(page, datetime(2026, 11, 23, 7, tzinfo=LONDON))
     expect(box(page, "bananas")).not_to_be_checked()
 
 
@@ -187,9 +192,17 @@ def test_a_journey_loses_no_tick(new_phone: NewPhone) -> None:
         expect(page.locator("four-weeks")).to_contain_text("on 1 of the last 28 days")
 
 
-@pytest.mark.parametrize("day", ["2026-10-25", "2026-03-29"])
-def test_a_day_of_23_or_25_hours_is_one_day(new_phone: NewPhone, day: str) -> None:
-    page = at(new_phone, f"{day}T23:59:40")
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/London", "2026-10-25"),
+        ("Europe/London", "2026-03-29"),
+        ("America/Los_Angeles", "2026-11-01"),
+        ("Australia/Lord_Howe", "2026-10-04"),  # half an hour
+    ],
+)
+def test_a_day_of_23_or_25_hours_is_one_day(new_phone: NewPhone, zone: str, day: str) -> None:
+    page = at(new_phone, f"{day}T23:59:40", zone)
     page.goto("/prevention")
     box(page, "bananas").check()
     page.clock.run_for(40_000)
@@ -262,7 +275,7 @@ def test_skip_and_pause_are_said_and_taken_back(new_phone: NewPhone) -> None:
     page.get_by_role("button", name="Go on").click()
     assert records(page, "skip") == {}
     page.get_by_role("button", name="Pause").click()
-    page.clock.run_for(3 * 24 * 3600 * 1000)
+    wake(page, datetime(2026, 11, 25, 20, tzinfo=LONDON))
     expect(status).to_contain_text("Paused since 22 Nov.")
     box(page, "bananas").check()  # whoever ticks has gone on
     expect(status).to_have_text("1 of 5 done today.")
@@ -577,15 +590,14 @@ def test_a_locked_phone_and_a_reload_bend_no_time(new_phone: NewPhone) -> None:
     page.get_by_role("button", name="Start").click()
     page.clock.run_for(13_000)
     expect(page.locator(".run__time")).to_have_text("7")
-    page.clock.pause_at(datetime(2026, 11, 22, 22, 0, 33, tzinfo=LONDON))  # no timer ran
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    wake(page, datetime(2026, 11, 22, 22, 0, 33, tzinfo=LONDON))
     expect(page.locator(".run__say")).to_have_text("Rest. Let go.")
     expect(page.locator(".run__time")).to_have_text("7")
     page.reload()
     expect(page.locator(".run__say")).to_have_text("Rest. Let go.")
     expect(page.locator(".run__time")).to_have_text("7")
     page.get_by_role("button", name="Pause").click()
-    page.clock.run_for(60_000)
+    page.clock.run_for(65_000)
     page.reload()
     expect(page.locator(".run__time")).to_have_text("7")
     page.get_by_role("button", name="Go on").click()
@@ -706,6 +718,7 @@ def test_long_and_awkward_titles_are_written_as_the_standard_says(phone_page: Pa
         [address, title.strip()],
     )
     assert all(len(line.encode()) <= 75 for line in made.split("\r\n"))
+    assert "SUMMARY:Abend\\; ruhig\\, \\\\ langsam" in made.replace("\r\n ", "")
     (event,) = icalendar.Calendar.from_ical(made).walk("VEVENT")
     assert event["SUMMARY"] == title.strip()
 
@@ -726,6 +739,8 @@ def test_print_gives_a_page_for_the_fridge_and_a_shopping_list(phone_page: Page)
     expect(phone_page.get_by_text("What does not work")).to_be_hidden()
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     assert phone_page.evaluate(ground) == "rgb(251, 249, 245)"
+    shop = phone_page.locator(".shopping")
+    expect(shop).to_have_css("break-before", "page")
     pdf = phone_page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
 

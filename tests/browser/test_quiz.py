@@ -103,6 +103,10 @@ def test_none_clears_the_rest_and_the_rest_clears_none(phone_page: Page) -> None
     phone_page.go_back()
     checked = phone_page.locator("#q2 input:checked")
     expect(checked).to_have_count(1)
+    tap(phone_page, "q2", "none")  # again: it still means none
+    shown(phone_page, "q3")
+    phone_page.go_back()
+    expect(checked).to_have_value("none")
     tap(phone_page, "q2", "cold")
     expect(checked).to_have_value("cold")
 
@@ -188,6 +192,7 @@ def test_nothing_is_sent(phone: BrowserContext) -> None:
     )
     page.goto("/quiz", wait_until="networkidle")
     go_through(page)
+    page.evaluate("document.querySelector('form.quiz').requestSubmit()")  # as Enter may do
     for _ in range(3):
         page.get_by_role("button", name="Add to my list").first.tap()
     page.get_by_role("link", name="Change my answers").tap()
@@ -206,12 +211,18 @@ def test_nothing_is_sent(phone: BrowserContext) -> None:
 
 
 def test_the_promise_is_made_only_by_the_script(new_phone: NewPhone) -> None:
+    promise = "Your answers stay on this phone."
     page = new_phone(java_script_enabled=False).new_page()
     page.goto("/quiz")
-    expect(page.get_by_text("Your answers stay on this phone.")).to_be_hidden()
+    assert page.get_by_text(promise).bounding_box() is None  # not even its line
     sent = page.locator("noscript p")  # Playwright finds no text in there
     expect(sent).to_be_visible()
     expect(sent).to_contain_text("Scripts are off, so your answers go to this site once")
+    phone = new_phone(allow=["ERR_FAILED"])
+    phone.route("**/trigger-quiz*", lambda route: route.abort())
+    page = phone.new_page()
+    page.goto("/quiz", wait_until="networkidle")
+    expect(page.get_by_text(promise)).to_be_hidden()
 
 
 def test_the_whole_quiz_with_the_server_killed(new_phone: NewPhone, own_server: Server) -> None:

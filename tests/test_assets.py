@@ -1,0 +1,43 @@
+"""What a script loses on its way to a phone: its comments, and nothing else."""
+
+import shutil
+from pathlib import Path
+
+from webapp import ROOT
+from webapp.assets import Assets
+
+SOURCE = """// @ts-check
+/**
+ * What it is for; a * and a / inside.
+ */
+
+const address = "http://host/*not a comment*/"; // stays: it shares its line
+  // gone
+/** @type {{ a: string } | undefined} */
+let cast = /** @type {Map<string, number[]>} */ (other);
+/** @type {Thing} */ (cast).act();
+const text = `/** ${cast} */`;
+"""
+SERVED = """
+const address = "http://host/*not a comment*/"; // stays: it shares its line
+let cast = (other);
+(cast).act();
+const text = `/** ${cast} */`;
+"""
+
+
+def test_comments_stay_here_and_code_goes_out(tmp_path: Path) -> None:
+    static = Path(shutil.copytree(ROOT / "static", tmp_path / "static"))
+    (static / "js" / "sample.js").write_text(SOURCE, "utf-8")
+    assets = Assets(static)
+    assert assets.files[assets.url("js/sample.js")].decode() == SERVED
+
+
+def test_no_script_of_ours_carries_comments_and_htmx_is_untouched() -> None:
+    assets = Assets(ROOT / "static")
+    for name in assets.names("js"):
+        served = assets.files[assets.url(name)].decode()
+        assert "@ts-check" not in served and "/**" not in served and "@param" not in served, name
+        assert served.strip(), name
+    vendored = ROOT / "static/vendor/htmx.js"
+    assert assets.files[assets.url("vendor/htmx.js")] == vendored.read_bytes()
