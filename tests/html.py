@@ -23,7 +23,7 @@ class Page:
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Every element with one of these tags, in order."""
-        return (node for node in self.root.iter() if isinstance(node.tag, str) and node.tag in tags)
+        return (node for node in self.root.iter() if _name(node) in tags)
 
     def one(self, tag: str) -> Element:
         """The only element with this tag."""
@@ -56,6 +56,11 @@ class Page:
             if node.tag == tag:
                 return True
         return False
+
+
+def _name(node: Element) -> str:
+    """The tag, without the namespace that the parser puts before those of SVG."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def text(node: Element) -> str:
@@ -94,7 +99,7 @@ def lint(page: Page) -> None:
         assert named or node.get("type") == "hidden", f"{where}: a field without a label"
     for node in page.all("svg"):
         if node.get("role") == "img":
-            assert node[0].tag == "title" and text(node[0]), f"{where}: a picture without a name"
+            assert _name(node[0]) == "title" and text(node[0]), f"{where}: a picture without a name"
         else:
             assert node.get("aria-hidden") == "true", f"{where}: a picture neither named nor hidden"
     for node in page.all("a", "button", "summary"):

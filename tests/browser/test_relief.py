@@ -18,7 +18,8 @@ FONT_SIZES = """() => [...document.querySelectorAll("main *")]
   .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.textContent.trim()])"""
 SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary, input, select")]
   .filter((node) => node.checkVisibility() && !node.closest(".sources, p, dd, small, .skip"))
-  .map((node) => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
+  .map((node) => [node.outerHTML.slice(0, 80),
+    (node.closest("label") ?? node).getBoundingClientRect()])
   .filter(([, box]) => box.width < least - 0.5 || box.height < least - 0.5)
   .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
 
