@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import NewPhone
@@ -18,6 +17,7 @@ from tests.browser.test_pwa import violations
 from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
 from tests.server import Server
 from webapp import content
+from webapp.headers import security_headers
 from webapp.quiz import Question
 from webapp.site import Site
 
@@ -443,14 +443,13 @@ class Slow(BaseHTTPRequestHandler):
     """The site, its quiz page in two halves: the second comes when the scripts have run."""
 
     site: Site
-    headers_of_all: list[tuple[str, str]]
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         row = self.site.resources[path]
         self.send_response(200)
         self.send_header("Content-Type", row.content_type)
-        for name, value in self.headers_of_all:
+        for name, value in security_headers(row.body):
             self.send_header(name, value)
         self.end_headers()
         head, mark, rest = row.body.partition(b'<fieldset class="quiz__question" id="q3"')
@@ -464,11 +463,9 @@ class Slow(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-def test_a_page_that_arrives_slowly_becomes_a_quiz(
-    new_phone: NewPhone, app: Flask, site: Site
-) -> None:
+def test_a_page_that_arrives_slowly_becomes_a_quiz(new_phone: NewPhone, site: Site) -> None:
     """A module that is `async` may run before the page has arrived whole."""
-    Slow.site, Slow.headers_of_all = site, app.extensions["headers"]
+    Slow.site = site
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as slow:
         Thread(target=slow.serve_forever, daemon=True).start()
         address = SimpleNamespace(url=f"http://127.0.0.1:{slow.server_port}")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPhone
+from tests.browser.conftest import LIMIT, NewPhone
 from webapp import content
 
 MUSCLES = content.load().muscles
@@ -16,6 +16,14 @@ FONT_SIZES = """() => [...document.querySelectorAll("main *")]
   .filter((node) => node.checkVisibility() && [...node.childNodes].some(
     (child) => child.nodeType === Node.TEXT_NODE && child.data.trim()))
   .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.textContent.trim()])"""
+# The time of the first paint with content in it. The paint of the ground may be reported alone,
+# before it.
+FIRST_PAINT = """(limit) => new Promise((done) => {
+  const name = "first-contentful-paint";
+  new PerformanceObserver((list) => list.getEntriesByName(name).forEach(
+    (entry) => done(entry.startTime))).observe({ type: "paint", buffered: true });
+  setTimeout(done, limit, 0);
+})"""
 SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary, input, select")]
   .filter((node) => node.checkVisibility() && !node.closest(".sources, p, dd, small, .skip"))
   .map((node) => [node.outerHTML.slice(0, 80),
@@ -54,12 +62,8 @@ def test_nothing_but_the_page_itself_is_needed_for_the_first_paint(new_phone: Ne
     page = phone.new_page()
     page.goto("/", wait_until="commit")
     expect(page.get_by_text("Straighten the leg.")).to_be_visible()
-    painted = page.evaluate(
-        """() => new Promise((done) => new PerformanceObserver((list) => done(
-          list.getEntriesByName("first-contentful-paint").length)).observe(
-          { type: "paint", buffered: true }))"""
-    )
-    assert painted == 1
+    painted = page.evaluate(FIRST_PAINT, LIMIT)
+    assert painted
 
 
 @pytest.mark.parametrize("scripts", [True, False])
