@@ -161,8 +161,13 @@ class ReliefPlayer extends HTMLElement {
     if (id === EASED) this.#renderEased();
     else if (id === YOU) this.#renderYou();
     else this.#renderStep(id, step);
-    this.#part(".player__say").focus();
+    this.#focusSoon();
     if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
+  }
+
+  /** After the frame: at once, focus would lay the whole page out within the tap. */
+  #focusSoon() {
+    requestAnimationFrame(() => setTimeout(() => this.#shown && this.#part(".player__say").focus()));
   }
 
   /** @param {string} id @param {number} at */

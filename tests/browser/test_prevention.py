@@ -14,7 +14,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import NewPhone
+from tests.browser.conftest import NewPhone, open_page
 from tests.browser.test_offline import OFFLINE_NOISE, visit
 from tests.browser.test_pwa import violations
 from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
@@ -666,7 +666,7 @@ def test_the_calendar_file_rings_at_the_same_time_every_day(
     new_phone: NewPhone, now: str, time: str, first: str
 ) -> None:
     page = at(new_phone, now)
-    page.goto("/prevention/bedtime", wait_until="networkidle")
+    open_page(page, "/prevention/bedtime")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_label("Time").fill(time)
@@ -797,7 +797,7 @@ def test_axe_finds_nothing_in_use(new_phone: NewPhone, scheme: str) -> None:
 @pytest.mark.parametrize("path", ["/prevention", "/prevention/bedtime"])
 def test_scripts_move_nothing_that_is_seen(new_phone: NewPhone, path: str) -> None:
     page = new_phone().new_page()
-    page.goto(path, wait_until="networkidle")
+    open_page(page, path)
     shift = page.evaluate(
         """() => new Promise((done) => { let sum = 0;
           new PerformanceObserver((list) => {

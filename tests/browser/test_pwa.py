@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import LaunchOptions
-from tests.browser.conftest import NewPhone
+from tests.browser.conftest import NewPhone, open_page
 from tests.server import Server
 from webapp.site import Site
 
@@ -53,7 +53,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("path", HTML_PATHS)
 def test_axe_finds_nothing(new_phone: NewPhone, path: str, scheme: str) -> None:
     page = new_phone(color_scheme=scheme, reduced_motion="reduce").new_page()
-    page.goto(path, wait_until="networkidle")
+    open_page(page, path)
     assert violations(page) == []
     for details in page.locator("details").all():
         details.evaluate("node => { node.open = true }")
@@ -76,7 +76,7 @@ def installed(
 
 def test_the_browser_calls_it_installable(installed: Page, server: Server) -> None:
     cdp = installed.context.new_cdp_session(installed)
-    installed.goto("/", wait_until="networkidle")
+    open_page(installed, "/")
     assert cdp.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
     found = cdp.send("Page.getAppManifest")
     assert found["errors"] == [] and found["url"].endswith("/manifest.webmanifest")
@@ -105,7 +105,7 @@ def test_a_crawl_of_everything_stays_at_home(new_phone: NewPhone, site: Site) ->
     phone = new_phone()
     page = phone.new_page()
     for path in HTML_PATHS:
-        page.goto(path, wait_until="networkidle")
+        page.goto(path, wait_until="networkidle")  # htmx comes last
         for details in page.locator("details").all():
             details.evaluate("node => { node.open = true }")
         for radio in page.locator("input:visible").all():

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import NewPhone
+from tests.browser.conftest import NewPhone, open_page
 from tests.browser.test_offline import OFFLINE_NOISE, visit
 from tests.browser.test_pwa import violations
 from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
@@ -69,14 +69,14 @@ def stored(page: Page, key: str) -> object:
 
 
 def test_nothing_applies_in_eight_taps_and_the_page_is_useful(phone_page: Page) -> None:
-    phone_page.goto("/quiz", wait_until="networkidle")
+    open_page(phone_page, "/quiz")
     assert 8 <= go_through(phone_page, {}) <= 12
     expect(phone_page.locator("#result h2")).to_have_text("Nothing stands out")
     expect(phone_page.locator("#result")).to_contain_text("3-minute bedtime stretch")
 
 
 def test_one_question_at_a_time_and_back_keeps_answers(phone_page: Page) -> None:
-    phone_page.goto("/quiz", wait_until="networkidle")
+    open_page(phone_page, "/quiz")
     expect(phone_page.get_by_role("button", name="Back")).to_be_hidden()
     tap(phone_page, "q0", "none")
     shown(phone_page, "q1")
@@ -95,7 +95,7 @@ def test_one_question_at_a_time_and_back_keeps_answers(phone_page: Page) -> None
 
 
 def test_none_clears_the_rest_and_the_rest_clears_none(phone_page: Page) -> None:
-    phone_page.goto("/quiz#q2", wait_until="networkidle")
+    open_page(phone_page, "/quiz#q2")
     tap(phone_page, "q2", "sweat")
     tap(phone_page, "q2", "dry")
     tap(phone_page, "q2", "none")
@@ -112,7 +112,7 @@ def test_none_clears_the_rest_and_the_rest_clears_none(phone_page: Page) -> None
 
 
 def test_a_keyboard_chooses_without_being_carried_off(phone_page: Page) -> None:
-    phone_page.goto("/quiz#q1", wait_until="networkidle")
+    open_page(phone_page, "/quiz#q1")
     answer(phone_page, "q1", "bed").focus()
     phone_page.keyboard.press("Space")
     phone_page.keyboard.press("ArrowDown")
@@ -128,7 +128,7 @@ def test_a_keyboard_chooses_without_being_carried_off(phone_page: Page) -> None:
 
 
 def test_an_emergency_shows_its_card_at_once(phone_page: Page) -> None:
-    phone_page.goto("/quiz", wait_until="networkidle")
+    open_page(phone_page, "/quiz")
     tap(phone_page, "q0", "breath")
     expect(phone_page.locator("#result h2")).to_have_text("Call for help now")
     call = phone_page.get_by_role("link", name="Call 999")
@@ -142,7 +142,7 @@ def test_an_emergency_shows_its_card_at_once(phone_page: Page) -> None:
 
 
 def test_advice_today_waits_for_next_and_then_stops_the_quiz(phone_page: Page) -> None:
-    phone_page.goto("/quiz", wait_until="networkidle")
+    open_page(phone_page, "/quiz")
     tap(phone_page, "q0", "swollen")
     phone_page.wait_for_timeout(400)
     shown(phone_page, "q0")
@@ -153,7 +153,7 @@ def test_advice_today_waits_for_next_and_then_stops_the_quiz(phone_page: Page) -
 
 
 def test_a_result_shows_its_working_and_leads_back(phone_page: Page) -> None:
-    phone_page.goto("/quiz", wait_until="networkidle")
+    open_page(phone_page, "/quiz")
     go_through(phone_page)
     cards = phone_page.locator("#result article")
     expect(cards).to_have_count(3)
@@ -171,7 +171,7 @@ def test_a_result_shows_its_working_and_leads_back(phone_page: Page) -> None:
 
 
 def test_adding_puts_items_on_the_list_and_says_so(phone_page: Page) -> None:
-    phone_page.goto("/quiz?q2=sweat", wait_until="networkidle")
+    open_page(phone_page, "/quiz?q2=sweat")
     phone_page.evaluate("""localStorage["unknot:listed:salt"] = '{"v":1,"from":"hand"}'""")
     phone_page.get_by_role("button", name="Add to my list").tap()
     expect(phone_page.get_by_text("Added to your checklist.")).to_be_visible()
@@ -190,7 +190,7 @@ def test_nothing_is_sent(phone: BrowserContext) -> None:
         "request",
         lambda asked: sent.append(f"{asked.method} {unquote(asked.url)} {asked.post_data}"),
     )
-    page.goto("/quiz", wait_until="networkidle")
+    open_page(page, "/quiz")
     go_through(page)
     page.evaluate("document.querySelector('form.quiz').requestSubmit()")  # as Enter may do
     for _ in range(3):
@@ -288,7 +288,7 @@ def test_a_query_that_cannot_be_read_is_the_question_again(
     if worker == "allow":
         visit(phone).close()
     page = phone.new_page()
-    page.goto(f"/quiz?{query}", wait_until="networkidle")
+    open_page(page, f"/quiz?{query}")
     shown(page, question)
     expect(
         page.get_by_text("We could not read this answer.").locator("visible=true")
@@ -342,7 +342,7 @@ def test_broken_answers_on_the_phone_harm_nothing(new_phone: NewPhone, broken: s
         f"""try {{ localStorage["unknot:quiz:answers"] ??= {broken!r} }} catch {{}}"""
     )
     page = phone.new_page()
-    page.goto("/quiz", wait_until="networkidle")
+    open_page(page, "/quiz")
     go_through(page)
 
 
@@ -353,14 +353,14 @@ def test_storage_that_throws_loses_nothing_on_the_way(new_phone: NewPhone) -> No
           Storage.prototype[name] = () => { throw new DOMException("no", "SecurityError") }"""
     )
     page = phone.new_page()
-    page.goto("/quiz", wait_until="networkidle")
+    open_page(page, "/quiz")
     go_through(page)
     page.get_by_role("button", name="Add to my list").first.tap()
     expect(page.get_by_text("Added for now only: this browser stores nothing.")).to_be_visible()
 
 
 def test_answers_can_be_deleted(phone_page: Page) -> None:
-    phone_page.goto("/quiz", wait_until="networkidle")
+    open_page(phone_page, "/quiz")
     go_through(phone_page)
     phone_page.get_by_role("button", name="Delete my answers").tap()
     shown(phone_page, "q0")
@@ -372,7 +372,7 @@ def test_what_is_shared_holds_no_answer(new_phone: NewPhone) -> None:
     phone = new_phone()
     phone.add_init_script("navigator.share = async (what) => { globalThis.shared = what }")
     page = phone.new_page()
-    page.goto("/quiz?q1=bed&q4=new", wait_until="networkidle")
+    open_page(page, "/quiz?q1=bed&q4=new")
     page.get_by_role("button", name="Share").tap()
     what = page.evaluate("globalThis.shared")
     assert "Your medicines" in what["text"] and "Not a diagnosis" in what["text"]
@@ -380,7 +380,7 @@ def test_what_is_shared_holds_no_answer(new_phone: NewPhone) -> None:
 
 
 def test_a_printed_result_is_the_result(phone_page: Page) -> None:
-    phone_page.goto("/quiz?q1=bed", wait_until="networkidle")
+    open_page(phone_page, "/quiz?q1=bed")
     phone_page.emulate_media(media="print")
     expect(phone_page.get_by_text("This is not a diagnosis.")).to_be_visible()
     for hidden in (".quiz__tools", ".nav", ".clue .button"):
@@ -418,14 +418,14 @@ def test_axe_finds_nothing_without_a_script(
     phone.route("**/trigger-quiz*", lambda route: route.abort())
     page = phone.new_page()
     for query in ("", "?q1=bed&q4=new", "?q0=breath", "?q1=elbow"):
-        page.goto(f"/quiz{query}", wait_until="networkidle")
+        open_page(page, f"/quiz{query}")
         assert violations(page) == [], query
 
 
 def test_targets_are_large_on_every_screen(phone: BrowserContext) -> None:
     page = phone.new_page()
     for address in [*SCREENS, "/triggers"]:
-        page.goto(address, wait_until="networkidle")
+        open_page(page, address)
         small = page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
         assert small == [], address
 
@@ -435,7 +435,7 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone)
     page = phone.new_page()
     phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     for address in [*SCREENS, "/triggers"]:
-        page.goto(address, wait_until="networkidle")
+        open_page(page, address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NewPhone
+from tests.browser.conftest import NewPhone, open_page
 from tests.quiz_sets import Answers, pairs, random_sets, single_answers
 from webapp import content
 from webapp.quiz import Quiz, evaluate, table
@@ -80,7 +80,7 @@ def _digest(body: bytes) -> str:
 @pytest.fixture
 def sections(app: Flask, site: Site, new_phone: NewPhone) -> Sections:
     page = new_phone().new_page()
-    page.goto("/quiz", wait_until="networkidle")
+    open_page(page, "/quiz")
     return Sections(app, site, page)
 
 
