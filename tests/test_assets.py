@@ -11,15 +11,23 @@ SOURCE = """// @ts-check
  * What it is for; a * and a / inside.
  */
 
-const address = "http://host/*not a comment*/"; // stays: it shares its line
+const address = "http://host/*not a comment*/"; // gone: it follows a statement
   // gone
+const same = "; // text";
+if (same) {
+  act(); // "stays": a quote might be text
+}
 /** @type {{ a: string } | undefined} */
 let cast = /** @type {Map<string, number[]>} */ (other);
 /** @type {Thing} */ (cast).act();
 const text = `/** ${cast} */`;
 """
 SERVED = """
-const address = "http://host/*not a comment*/"; // stays: it shares its line
+const address = "http://host/*not a comment*/";
+const same = "; // text";
+if (same) {
+act(); // "stays": a quote might be text
+}
 let cast = (other);
 (cast).act();
 const text = `/** ${cast} */`;
@@ -41,3 +49,10 @@ def test_no_script_of_ours_carries_comments_and_htmx_is_untouched() -> None:
         assert served.strip(), name
     vendored = ROOT / "static/vendor/htmx.js"
     assert assets.files[assets.url("vendor/htmx.js")] == vendored.read_bytes()
+
+
+def test_no_text_of_a_script_spans_lines() -> None:
+    """Taking away the indentation would change it."""
+    for path in sorted((ROOT / "static").glob("*.js")) + sorted((ROOT / "static/js").glob("*.js")):
+        for line in path.read_text("utf-8").splitlines():
+            assert line.lstrip().startswith(("*", "/*", "//")) or line.count("`") % 2 == 0, line

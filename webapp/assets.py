@@ -15,12 +15,14 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
 }
-# What only the people and the linters who read a script need: its comments, where each stands on
-# lines of its own, and the types inside an expression. A third of the bytes on a phone.
+# What only the people and the linters who read a script need: comments on lines of their own, the
+# types inside an expression, comments behind a statement and indentation. Four tenths of the bytes
+# on a phone. A quote ends the search: what looks like a comment may be text.
 NOTES = re.compile(
     r"""^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n | /\*\*[ ]@type[ ]\{(?:[^*]|\*(?!/))*\*/[ ]""",
     re.MULTILINE | re.VERBOSE,
 )
+LINE_END = re.compile(r"""(?:(?<=[;{}])[ ]+//[^\n"'`]*)?\n\s*""")
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
 
 
@@ -63,7 +65,7 @@ class Assets:
             return _squeeze(path.read_text("utf-8")).encode()
         if path.suffix != ".js" or path.parent.name == "vendor":
             return path.read_bytes()
-        code = NOTES.sub("", path.read_text("utf-8"))
+        code = LINE_END.sub("\n", NOTES.sub("", path.read_text("utf-8")))
 
         def fingerprinted(match: re.Match[str]) -> str:
             wanted = (path.parent / match[2]).resolve().relative_to(self.folder.resolve())
