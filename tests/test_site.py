@@ -297,4 +297,4 @@ def test_comments_go_and_code_stays(tmp_path: Path) -> None:
     (tmp_path / "js/x.js").write_text(script)
     assets = Assets(tmp_path)
     body = assets.files[assets.url("js/x.js")].decode()
-    assert body == "let a; // three\n  (b());\nc()\n"
+    assert body == "let a;\n(b());\nc()\n"
