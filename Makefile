@@ -77,15 +77,19 @@ format: .venv/dev.stamp ## Format the Python files
 	@$(PY) -m ruff check --quiet --fix-only
 	@$(PY) -m ruff format --quiet
 
+# As many tests at a time as there are cores; those that measure time run alone, at the end.
+PARALLEL := --numprocesses auto --dist worksteal
+
 .PHONY: unit
 unit: .venv/dev.stamp ## Tests without a browser
 	@echo "--- unit tests"
-	@$(PY) -m pytest --quiet -m "not browser"
+	@$(PY) -m pytest --quiet $(PARALLEL) -m "not browser"
 
 .PHONY: browser
 browser: chromium ## Tests in a real browser
 	@echo "--- browser tests"
-	@$(PY) -m pytest --quiet -m browser
+	@$(PY) -m pytest --quiet $(PARALLEL) -m "browser and not alone"
+	@$(PY) -m pytest --quiet -m alone
 
 .PHONY: chromium
 chromium: .venv/dev.stamp ## Find a Chromium to test with, or install one

@@ -20,6 +20,7 @@ from webapp import content
 from webapp.quiz import Quiz, evaluate, table
 from webapp.site import Site, squeeze
 
+pytestmark = pytest.mark.alone  # it must stay under a minute, and is asked to
 LOADED = content.load()
 BATCH = 2000
 RANDOM = 20_000
