@@ -28,12 +28,12 @@ NUMBER = re.compile(r"½|\d[\d.]*\d|\d")
 ROWS = {
     "hydration": (
         "weak",
-        "17 18 19 20 47 69",
+        "17 18 19 20 47",
         "6 8 1.6 2 2.0 2.5 80 0.3 0.7 1",
     ),
     "bananas": ("little", "15 52", "1 422 32 1 2"),
     "spinach": ("little", "52 53", "½ 90 2 60 3 78 419 ½ 440"),
-    "magnesium": ("little", "4 7 48 49 77", "30 ½ 310 420 250 350"),
+    "magnesium": ("little", "4 7 48 49 53 77", "30 ½ 310 420 250 350 5"),
     "bedtime-stretch": (
         "mixed",
         "1 2 3",
@@ -61,7 +61,7 @@ ROWS = {
     "caffeine": ("little", "46", "400 200"),
     "herbal": ("weak", "8 28", ""),
     "sleep": ("weak", "56", "7 9"),
-    "legs-up": ("weak", "45", "15"),
+    "legs-up": ("weak", "45", "15 28"),
     "foot-check": ("safety", "38", ""),
     "swim": ("safety", "29", ""),
     "diary": ("safety", "21 22 28", ""),
@@ -183,6 +183,7 @@ def test_what_does_not_work_is_the_table_of_the_evidence() -> None:
 def test_targets_are_those_that_were_read() -> None:
     shown = [numbers(target.amount) for target in PREVENTION.target]
     assert shown == [
+        sorted("3 400 2 600".split()),  # 3,400 and 2,600
         sorted("400 420 310 320 350 360".split()),
         sorted("350 250".split()),
         sorted("2.5 2.0 0.3".split()),
@@ -190,11 +191,12 @@ def test_targets_are_those_that_were_read() -> None:
 
 
 def test_nobody_is_told_to_stop_what_a_doctor_may_have_prescribed() -> None:
+    """Evidence 4c does say to stop slimming teas and daily liquorice: no doctor prescribes them."""
     for item in PREVENTION.item:
         for line in said(item):
             stops = re.findall(r"(?<!not )(?<!Never )\b[Ss]top\b[^.]*", line)
             for found in stops:
-                assert not re.search(r"medicine|tablet|laxative|pill|tea", found), item.id
+                assert not re.search(r"medicine|tablet|laxative|pill", found), item.id
 
 
 def test_nothing_is_promised(page: Page) -> None:
@@ -229,8 +231,8 @@ def test_every_combination_of_conditions_is_asked_first(chosen: frozenset[str]) 
             "hydration bananas spinach magnesium nuts sweet-potato salt sick-day yogurt calcium",
         ),
         ("fluid", "hydration salt sick-day"),
-        ("pregnant", "magnesium bedtime-stretch bedding warmth alcohol calcium caffeine"),
-        ("thinner", "spinach magnesium"),
+        ("pregnant", "magnesium bedtime-stretch bedding warmth alcohol calcium caffeine legs-up"),
+        ("blood-thinner", "spinach magnesium"),
         ("diabetes", "bananas warmth foot-check sick-day"),
         ("unsteady", "bedtime-stretch cycling day-stretch sitting-breaks walk"),
     ],

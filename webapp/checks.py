@@ -19,7 +19,7 @@ MOST_HOLD_SECONDS = 60  # no source holds longer than 30 s; a typed 300 must not
 MOST_ROUNDS = 5  # evidence 2a
 MARKS = {"verified", "second-hand", "recalled"}
 TOES = {"up", "down", "any"}
-TAGS = {"stands", "on-back"}
+TAGS = {"stands", "on-feet", "on-back", "joint"}
 
 
 def check(content: "Content", sources: "Sequence[Source]") -> None:
@@ -118,7 +118,7 @@ def _sources_are_given(content: "Content") -> None:
     for source in content.sources.values():
         if source.mark not in MARKS:
             raise ContentError("sources.toml", str(source.id), f"mark is not one of {MARKS}")
-    for file, key, _, sources, needed in _claims(content):
+    for file, key, _, sources, needed in claims(content):
         if needed and not sources:
             raise ContentError(file, f"{key}.sources", "a claim needs a source")
         for number in sources:
@@ -128,7 +128,7 @@ def _sources_are_given(content: "Content") -> None:
 
 def _recalled_facts_show_no_figure(content: "Content") -> None:
     """A figure from a source that nobody has read again is not shown (evidence part 6)."""
-    for file, key, texts, sources, _ in _claims(content):
+    for file, key, texts, sources, _ in claims(content):
         if all(content.sources[number].mark == "recalled" for number in sources):
             for text in texts:
                 if re.search(r"\d", text):
@@ -183,7 +183,7 @@ def figure_uses(content: "Content") -> Iterator[tuple[str, str, str, str]]:
     yield from prevention.figure_uses(content.prevention)
 
 
-def _claims(
+def claims(
     content: "Content",
 ) -> Iterator[tuple[str, str, Sequence[str], Sequence[int], bool]]:
     """Every statement with a source list: file, key, texts, sources, whether one is needed."""

@@ -4,6 +4,7 @@
 and reason, so that a slip of an editor never reaches somebody in pain.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -32,13 +33,22 @@ class Source:
 class Step:
     """One action: words for it, the figure that shows it, and what to heed before doing it.
 
-    `stands`: it asks to stand or walk, so it is not for somebody who cannot.
+    The link of `caution` leads to the warning signs, or to the other muscles with
+    `other_muscle`. `stands`: it asks to stand or walk, so it is not for somebody who cannot.
+    `joint`: it bends a hip or knee or puts force on it.
     """
 
     say: str
     figure: str
     caution: str | None = None
+    other_muscle: bool = False
     stands: bool = False
+    joint: bool = False
+
+    @property
+    def tags(self) -> str:
+        """What somebody may have to avoid in it, as `Version.avoid` names it."""
+        return _names({"stands": self.stands, "joint": self.joint})
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class Technique:
 
     `hold` and `rest` are seconds, `rounds` how often the hold is done at the most.
     `title` is there from the second technique on: when to try this one instead.
-    `stands` and `on_back` say whom it is not for.
+    `stands`, `on_back` and `joint` say whom it is not for.
     """
 
     id: str
@@ -58,13 +68,13 @@ class Technique:
     sources: tuple[int, ...]
     stands: bool = False
     on_back: bool = False
+    joint: bool = False
     title: str | None = None
 
     @property
     def tags(self) -> str:
-        """What somebody may have to avoid in it, as `Version.avoid` names it."""
-        named = {"stands": self.stands, "on-back": self.on_back}
-        return " ".join(tag for tag, has in named.items() if has)
+        """As of a step. Who is unsteady stands up like others, but does not stretch `on-feet`."""
+        return _names({"on-feet": self.stands, "on-back": self.on_back, "joint": self.joint})
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,16 @@ class Place:
     after: tuple[Step, ...] = ()
     use: str | None = None
     note: str | None = None
+
+    @property
+    def tags(self) -> str:
+        """What every technique here has: who avoids it has nothing left here."""
+        return _shared(self.techniques)
+
+    @property
+    def after_tags(self) -> str:
+        """The same for what comes after."""
+        return _shared(self.after)
 
 
 @dataclass(frozen=True)
@@ -311,6 +331,16 @@ def load(folder: Path = FOLDER) -> Content:
     )
     checks.check(content, sources)
     return content
+
+
+def _names(marks: dict[str, bool]) -> str:
+    return " ".join(tag for tag, has in marks.items() if has)
+
+
+def _shared(items: "Sequence[Step | Technique]") -> str:
+    """The tags that all of them have."""
+    sets = [item.tags.split() for item in items]
+    return " ".join(tag for tag in sets[0] if all(tag in tags for tags in sets)) if sets else ""
 
 
 def _read(cls: type[T], folder: Path, name: str) -> T:

@@ -4,7 +4,7 @@ Pure rules over a table of weights. static/js/quiz-rules.js evaluates the same t
 phone; tests/browser/test_quiz.py holds the two together.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,11 @@ class Triggers:
 
     trigger: tuple[Trigger, ...]
     medicine: tuple[Medicine, ...]
+
+    def titles(self, ids: Sequence[str]) -> str:
+        """The titles of these triggers in one line. Some titles have a comma in them."""
+        titles = {trigger.id: trigger.title for trigger in self.trigger}
+        return "; ".join(titles[name] for name in ids)
 
 
 @dataclass(frozen=True)

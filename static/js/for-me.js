@@ -73,7 +73,7 @@ class ForMe extends HTMLElement {
     const on = all("condition");
     const mine = this.#versions().filter(({ id }) => on.has(id));
     const avoid = new Set(mine.flatMap(({ node }) => (node.dataset.avoid ?? "").split(" ")));
-    if (on.has("weight") || setting("side") === "both") avoid.add("stands");
+    if (on.has("weight") || setting("side") === "both") avoid.add("stands").add("on-feet");
     const larger = mine.some(({ node }) => node.dataset.larger !== undefined);
     const marks = { avoid: [...avoid].join(" ").trim(), larger: larger ? "yes" : "", side: setting("side") ?? "" };
     for (const [name, value] of Object.entries(marks)) {

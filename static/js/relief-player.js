@@ -87,8 +87,9 @@ class ReliefPlayer extends HTMLElement {
   // --- techniques ---------------------------------------------------------------------------
 
   /**
-   * Everything that may be tried here, in order: that of the chosen place, then of the others.
-   * In water nothing of the others; who has parked may have nothing left but them.
+   * Everything that may be tried here, in order: that of the chosen place, then of the others,
+   * first of the seat: neither in the street nor in a car is there a bed. In water nothing of the
+   * others; who has parked may have nothing left but them.
    */
   #techniques() {
     const places = [...document.querySelectorAll("#relief .place")];
@@ -96,6 +97,8 @@ class ReliefPlayer extends HTMLElement {
     const here = this.#allowed([chosen ?? document.querySelector("#relief")]);
     if (!chosen || (here.length && chosen.querySelector(".safe"))) return here;
     const others = places.filter((place) => place !== chosen && !place.querySelector(".safe"));
+    const seat = (/** @type {Element} */ place) => Number(place.matches(".place--sitting"));
+    others.sort((one, other) => seat(other) - seat(one));
     return [...here, ...this.#allowed(others)];
   }
 
@@ -137,12 +140,13 @@ class ReliefPlayer extends HTMLElement {
   }
 
   /**
-   * What to try when this one did not help: each once, then a pause, then from the beginning.
+   * What to try when this one did not help: each once, then a pause, then from the beginning. For
+   * whom no stretch is left, what to do instead takes turns with the pause.
    * @param {string} id
    */
   #after(id) {
     const ids = this.#techniques().map((technique) => technique.id);
-    return id === PAUSE ? (ids[0] ?? PAUSE) : (ids[ids.indexOf(id) + 1] ?? PAUSE);
+    return id === PAUSE ? (ids[0] ?? YOU) : (ids[ids.indexOf(id) + 1] ?? PAUSE);
   }
 
   // --- the screen ---------------------------------------------------------------------------
@@ -180,7 +184,9 @@ class ReliefPlayer extends HTMLElement {
     const figure = step.querySelector("svg")?.cloneNode(true);
     this.#screen.dataset.held = held ? "yes" : "no";
     this.#part(".player__say").textContent = step.querySelector(".step__say")?.textContent ?? "";
-    this.#text(".player__caution", step.querySelector(".step__caution")?.firstChild?.textContent?.trim() ?? "");
+    const caution = step.querySelector(".step__caution")?.cloneNode(true);
+    this.#part(".player__caution").replaceChildren(...(caution?.childNodes ?? []));
+    this.#part(".player__caution").hidden = !caution;
     this.#part(".player__figure").replaceChildren(...(figure ? [plain(/** @type {Element} */ (figure))] : []));
     this.#part(".player__side").textContent = this.#side();
     this.#part(".player__phase").textContent = "";

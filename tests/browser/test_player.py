@@ -321,6 +321,73 @@ def test_not_yet_leads_on_for_ever(new_phone: NewPhone, muscle: content.Muscle, 
         press(page, "Close")
 
 
+@pytest.mark.parametrize(
+    ("version", "path"),
+    [("unsteady", "/relief/hamstring"), ("joint", "/relief/hamstring"), ("joint", "/")],
+)
+def test_the_player_counts_nothing_that_a_version_avoids(
+    new_phone: NewPhone, version: str, path: str
+) -> None:
+    phone = new_phone()
+    key, on = f"unknot:condition:{version}", json.dumps({"v": 1, "on": True})
+    phone.add_init_script(f"try {{ localStorage['{key}'] = '{on}' }} catch {{}}")
+    page = phone.new_page()
+    page.goto(path)
+    expect(page.locator("for-me")).to_be_visible()
+    (muscle,) = [muscle for muscle in MUSCLES if muscle.path == path]
+    (avoid,) = [set(item.avoid) for item in LOADED.relief.version if item.id == version]
+    every = [technique for place in muscle.place.values() for technique in place.techniques]
+    for place in ("bed", "standing", "driving"):
+        page.locator(f"#at-{place}").check(force=True)
+        section = page.locator(f".place--{place}")
+        if section.locator(".safe > summary").count():
+            section.locator(".safe > summary").click()
+        here = muscle.place[place].techniques
+        left = [technique for technique in here if not avoid & set(technique.tags.split())]
+        expect(section.locator(".instead:visible")).to_have_count(0 if left else 1)
+        expect(section.locator(".first:visible")).to_have_count(
+            1 if left and place != "driving" else 0
+        )
+        section.locator(".guide button").click()
+        names = [name for name, _ in page.evaluate(WALK)]
+        assert all(one != other for one, other in zip(names, names[1:], strict=False)), names
+        allowed = {item.id for item in every if not avoid & set(item.tags.split())}
+        ends = {"you", "pause"}
+        assert ends | {technique.id for technique in left} <= set(names) <= ends | allowed
+        assert bool(allowed) == (set(names) > ends)
+        if place == "driving" and allowed:  # no bed in a car
+            assert names[1] == muscle.place["sitting"].techniques[0].id
+        press(page, "Close")
+
+
+def test_who_i_am_on_the_checklist_counts_here(phone_page: Page) -> None:
+    phone_page.goto("/prevention")
+    phone_page.get_by_text("Make it yours").click()
+    for name in ("Pregnant", "Blood thinner", "Unsteady on my feet"):
+        phone_page.get_by_role("checkbox", name=name, exact=True).check(force=True)
+    phone_page.goto("/")
+    for version in ("pregnant", "blood-thinner", "unsteady"):
+        mine = phone_page.locator(f'[data-version="{version}"]').get_by_label("This is me")
+        expect(mine).to_be_checked()
+
+
+def test_after_a_pop_the_warning_signs_are_named(phone_page: Page) -> None:
+    phone_page.goto("/")
+    popped = phone_page.locator('a[href="/warning-signs#pop"]')
+    expect(popped).to_be_hidden()
+    phone_page.get_by_label("I can’t put weight on it").check()
+    expect(popped).to_be_visible()
+
+
+def test_a_helper_at_another_muscle_is_led_to_its_page(phone_page: Page) -> None:
+    guide(phone_page, "/helper")
+    while not dialog(phone_page).get_by_text("Support the leg").is_visible():
+        press(phone_page, "Next")
+    expect(dialog(phone_page)).to_contain_text("Shin, front or inner thigh? Stop.")
+    dialog(phone_page).get_by_role("link", name="Another muscle?").click()
+    expect(phone_page).to_have_url(re.compile("/#muscles$"))
+
+
 def test_with_both_legs_nothing_anywhere_asks_to_stand(phone_page: Page) -> None:
     for muscle in MUSCLES:
         phone_page.goto(muscle.path)

@@ -280,9 +280,18 @@ def test_both_legs_are_looked_at_before_any_rubbing(new_phone: NewPhone, scripts
     emergency = page.get_by_text("clot in the lung")
     expect(none).to_be_visible()
     expect(today).to_be_hidden()
-    page.get_by_label("redder or darker than the other").check()
-    expect(none).to_be_hidden()
-    expect(today).to_be_visible()
+    cold = page.get_by_text("lost its blood supply")
+    nav = page.locator(".nav").bounding_box()
+    for sign in ("redder or darker than the other", "newly painful on one side"):
+        page.get_by_label(sign).check()
+        expect(none).to_be_hidden()
+        expect(today).to_be_visible()
+        page.get_by_label(sign).uncheck()
+    page.get_by_label("suddenly cold, pale, blue or numb").check()
+    for line, shown in ((none, False), (today, False), (cold, True), (emergency, False)):
+        expect(line).to_be_visible(visible=shown)
     page.get_by_label("breathless").check()
-    expect(today).to_be_hidden()
-    expect(emergency).to_be_visible()
+    for line, shown in ((none, False), (today, False), (cold, True), (emergency, True)):
+        expect(line).to_be_visible(visible=shown)
+        box = line.bounding_box()
+        assert not shown or (box and nav and box["y"] + box["height"] <= nav["y"] + 1)
