@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.chromium import LaunchOptions
 from tests.browser.conftest import NewPhone
 from tests.browser.test_player import guide, press, to_hold
+from tests.browser.test_pwa import app_window
 from tests.html import Page as Parsed
 from tests.html import text
 from tests.server import Server
@@ -321,25 +322,21 @@ def test_the_installed_app_says_nothing_of_it(
     scripts: bool,
 ) -> None:
     """The style alone hides it, so no script is needed."""
-    options = browser_options.copy()
-    options["args"] = [*options["args"], f"--app={server.url}/about"]
-    phone = playwright.chromium.launch_persistent_context(
+    with app_window(
+        playwright,
+        browser_options,
+        f"{server.url}/about",
         tmp_path,
-        **options,
-        ignore_default_args=["about:blank"],
-        no_viewport=True,
         base_url=server.url,
         java_script_enabled=scripts,
-    )
-    phone.add_init_script(USED)
-    (page,) = phone.pages
-    expect(page.get_by_role("heading", level=1)).to_have_text("About Unknot")
-    assert page.evaluate("matchMedia('(display-mode: standalone)').matches") is True
-    expect(page.locator("#install")).to_be_hidden()
-    for path in DAYTIME:
-        page.goto(path)
-        expect(line(page)).to_be_hidden()
-    phone.close()
+    ) as page:
+        page.context.add_init_script(USED)
+        expect(page.get_by_role("heading", level=1)).to_have_text("About Unknot")
+        expect(page.locator("#install")).to_be_hidden()
+        for path in DAYTIME:
+            page.goto(path)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(line(page)).to_be_hidden()
 
 
 def test_on_an_iphone_that_knows_no_display_mode(new_phone: NewPhone) -> None:
