@@ -136,8 +136,8 @@ export function remember(name, value) {
   return put("setting", name, { value });
 }
 
-addEventListener("storage", ({ key, newValue }) => {
-  if (key && newValue !== null) memory.delete(key); // another tab wrote it later than we did
+addEventListener("storage", ({ key }) => {
+  if (key) memory.delete(key); // another tab wrote or removed it later than we did
   heal(); // it may have made room
   if (key === null) for (const kind of new Set([...memory.keys()].map(kindOf))) announce(kind);
   else if (key.startsWith(PREFIX)) announce(kindOf(key));

@@ -10,7 +10,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.chromium import LaunchOptions
 from tests.browser.conftest import NewPhone
 from tests.browser.test_player import guide, press, to_hold
-from tests.browser.test_pwa import app_window
+from tests.browser.test_pwa import app_window, violations
+from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
 from tests.html import Page as Parsed
 from tests.html import text
 from tests.server import Server
@@ -243,6 +244,37 @@ def test_the_line_and_the_switched_on_button_do_not_move_the_page(new_phone: New
     page.evaluate(OFFER)
     expect(install_button(page)).to_be_visible()
     assert line(page).bounding_box() == before
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_the_line_can_be_read_and_tapped(new_phone: NewPhone, scheme: str) -> None:
+    page = used(new_phone, color_scheme=scheme).new_page()
+    page.goto("/triggers")
+    page.evaluate(OFFER)
+    expect(install_button(page)).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+
+
+@pytest.mark.parametrize("path", ["/about", "/triggers"])
+def test_large_letters_fit_a_narrow_screen(new_phone: NewPhone, path: str) -> None:
+    phone = used(new_phone, viewport={"width": 320, "height": 640})
+    page = phone.new_page()
+    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    page.goto(path)
+    page.evaluate(OFFER)
+    expect(install_button(page)).to_be_visible()
+    for details in page.locator("details").all():
+        details.evaluate("node => { node.open = true }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_line_is_not_printed(new_phone: NewPhone) -> None:
+    page = used(new_phone).new_page()
+    page.goto("/prevention")
+    expect(line(page)).to_be_visible()
+    page.emulate_media(media="print")
+    expect(line(page)).to_be_hidden()
 
 
 def test_a_no_is_a_no(new_phone: NewPhone) -> None:
