@@ -270,6 +270,27 @@ class Section:
 
 
 @dataclass(frozen=True)
+class InstallStep:
+    """One tap on the way to the home screen, and the sign to look for."""
+
+    icon: str
+    say: str
+
+
+@dataclass(frozen=True)
+class Browser:
+    """How one kind of browser puts the app on the home screen.
+
+    `apart`: the installed app and the browser keep their data apart from each other.
+    """
+
+    id: str
+    name: str
+    steps: tuple[InstallStep, ...]
+    apart: bool = False
+
+
+@dataclass(frozen=True)
 class NavItem:
     """An entry of the bottom navigation."""
 
@@ -287,6 +308,7 @@ class Words:
     checked: str
     nav: tuple[NavItem, ...]
     about: tuple[Section, ...]
+    install: tuple[Browser, ...]
     words: dict[str, dict[str, str]]
 
 

@@ -28,6 +28,15 @@ class AppNotice extends HTMLElement {
 
 customElements.define("app-notice", AppNotice);
 
+/** Say once in a page that this browser stores nothing. @param {boolean} kept */
+export function tellIfLost(kept) {
+  if (kept || told) return;
+  told = true;
+  say("unsaved");
+}
+
+let told = false;
+
 /**
  * Show a question or a message with its answers.
  * @param {string} text

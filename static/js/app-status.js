@@ -1,17 +1,100 @@
 // @ts-check
-/** Whether the whole app is kept on this phone, and which version. */
+/** What of the app is on this phone: which version, how much, and whether the browser may clear it. */
+
+import { keeps } from "./storage.js";
 
 const PREFIX = "unknot-";
+const KILOBYTE = 1000;
+const MEGABYTE = 1000 * KILOBYTE;
 
 class AppStatus extends HTMLElement {
-  async connectedCallback() {
-    const line = this.querySelector("p");
-    const { kept = "", notKept = "" } = this.dataset;
-    if (!line || !("caches" in globalThis)) return;
-    const controlled = Boolean(navigator.serviceWorker?.controller);
-    const names = await caches.keys().catch(() => []);
-    const ours = names.find((name) => name.startsWith(PREFIX));
-    line.textContent = controlled && ours ? kept.replace("{version}", ours.slice(PREFIX.length)) : notKept;
+  #gone = new AbortController();
+  #turn = 0;
+
+  connectedCallback() {
+    const { signal } = (this.#gone = new AbortController());
+    const show = () => this.#show();
+    show();
+    // The worker may finish while somebody reads this. Without one `ready` never comes.
+    navigator.serviceWorker?.addEventListener("controllerchange", show, { signal });
+    navigator.serviceWorker?.ready.then(show, () => {});
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+  }
+
+  async #show() {
+    const turn = (this.#turn += 1);
+    const { kept = "", notKept = "", cannot = "", nothingNoted = "" } = this.dataset;
+    const version = await attempt(stored);
+    const lines = [version ? kept.replace("{version}", version) : version === "" ? notKept : cannot];
+    if (version) lines.push(await this.#size(version), await this.#clearing());
+    if (!keeps()) lines.push(nothingNoted);
+    if (turn === this.#turn) this.replaceChildren(...lines.filter(Boolean).map(paragraph));
+  }
+
+  /** @param {string} version */
+  async #size(version) {
+    const bytes = (await attempt(estimated)) || (await attempt(() => counted(version)));
+    return bytes ? (this.dataset.size ?? "").replace("{size}", inWords(bytes)) : "";
+  }
+
+  async #clearing() {
+    const persisted = await attempt(async () => navigator.storage?.persisted?.());
+    if (persisted === undefined) return "";
+    return (persisted ? this.dataset.safe : this.dataset.mayClear) ?? "";
+  }
+}
+
+/** The version that is kept whole, "" for none yet. Throws where the browser keeps nothing. */
+async function stored() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const names = await caches.keys();
+  // Oldest first: behind it may be one that waits.
+  const name = names.find((name) => name.startsWith(PREFIX));
+  return registration?.active && name ? name.slice(PREFIX.length) : "";
+}
+
+async function estimated() {
+  return (await navigator.storage?.estimate?.())?.usage;
+}
+
+/** Bytes in the cache of one version. @param {string} version */
+async function counted(version) {
+  const cache = await caches.open(PREFIX + version);
+  const bodies = (await cache.matchAll()).map((answer) => answer.arrayBuffer());
+  return (await Promise.all(bodies)).reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/** @param {number} bytes */
+function inWords(bytes) {
+  const large = bytes >= MEGABYTE;
+  const format = new Intl.NumberFormat(document.documentElement.lang, {
+    maximumFractionDigits: large ? 1 : 0,
+    style: "unit",
+    unit: large ? "megabyte" : "kilobyte",
+  });
+  return format.format(bytes / (large ? MEGABYTE : KILOBYTE));
+}
+
+/** @param {string} text */
+function paragraph(text) {
+  const node = document.createElement("p");
+  node.textContent = text;
+  return node;
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T | undefined>} undefined where the browser does not allow it
+ */
+async function attempt(work) {
+  try {
+    return await work();
+  } catch {
+    return undefined;
   }
 }
 

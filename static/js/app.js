@@ -4,6 +4,7 @@
  * more names its modules in its template.
  */
 
+import "./app-install.js";
 import "./theme-switch.js";
 import { say } from "./app-notice.js";
 import { policy } from "./trusted.js";

@@ -5,6 +5,7 @@
  * or a link to the page that has it: from that page the list is borrowed.
  */
 
+import { tellIfLost } from "./app-notice.js";
 import { partsOf } from "./page-part.js";
 import { remember, setting } from "./storage.js";
 
@@ -66,7 +67,7 @@ class EmergencyNumber extends HTMLElement {
     }
     select.value = country;
     select.addEventListener("change", () => {
-      remember("country", select.value);
+      tellIfLost(remember("country", select.value));
       this.#show(select.value, setting("number") ?? "");
     });
     return this.#labelled(this.dataset.choose, select);
@@ -81,7 +82,7 @@ class EmergencyNumber extends HTMLElement {
     input.value = number;
     input.addEventListener("change", () => {
       const own = input.value.trim();
-      remember("number", own);
+      tellIfLost(remember("number", own));
       this.#show(this.querySelector("select")?.value ?? "", own);
     });
     return this.#labelled(this.dataset.own, input);

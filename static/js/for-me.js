@@ -4,6 +4,7 @@
  * must avoid stands on the root element, where static/early.js puts it before the first paint.
  */
 
+import { tellIfLost } from "./app-notice.js";
 import { all, put, remember, remove, setting } from "./storage.js";
 
 const ROOT = document.documentElement;
@@ -55,14 +56,14 @@ class ForMe extends HTMLElement {
     const input = /** @type {HTMLInputElement} */ (event.target);
     if (input.name === "weight") this.#set(input.value, input.checked);
     else if (input.name === "side") {
-      remember("side", input.value);
+      tellIfLost(remember("side", input.value));
       this.#apply();
     }
   }
 
   /** @param {string} id @param {boolean} on */
   #set(id, on) {
-    if (on) put("condition", id, { on });
+    if (on) tellIfLost(put("condition", id, { on }));
     else remove("condition", id);
     this.#apply();
     if (on) this.#startFrom();

@@ -4,7 +4,7 @@
  * reload, a locked phone and a killed tab. Times are in ms since 1970.
  */
 
-import { get, put, remove, setting } from "./storage.js";
+import { get, put, remember, remove, setting } from "./storage.js";
 
 const FORGOTTEN_MS = 30 * 60 * 1000; // without a touch for so long: another cramp
 const STAYED_MS = 60 * 1000; // looking for so long counts as using it
@@ -51,6 +51,22 @@ export function update(fields) {
 /** The person did something. */
 export function touch() {
   update({ touched: Date.now(), used: true });
+  rememberUse();
+}
+
+/** Whether somebody is being helped right now. */
+export function goingOn() {
+  const run = stored();
+  return Boolean(run?.used) && run?.eased === undefined && Date.now() - (run?.touched ?? 0) < FORGOTTEN_MS;
+}
+
+/** Whether relief was ever used on this phone. */
+export function everUsed() {
+  return setting("used") === "yes";
+}
+
+function rememberUse() {
+  if (!everUsed()) remember("used", "yes");
 }
 
 /** Put a forgotten run aside and begin another. The one put aside, if it was a cramp. */
@@ -65,6 +81,7 @@ export function takeLeftOpen() {
 /** Keep a run as a cramp. @param {Run} run @returns {boolean} whether it is stored */
 export function save(run) {
   const end = run.eased ?? run.touched;
+  rememberUse();
   return put("cramp", new Date(run.start).toISOString(), {
     start: run.start,
     seconds: Math.max(0, Math.round((end - run.start) / 1000)),

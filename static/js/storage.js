@@ -2,8 +2,9 @@
 /**
  * What a person keeps on this phone. One record, one key: two open tabs never write over each
  * other, because nobody reads a list, changes it and writes it back. Storage that is full or
- * blocked loses nothing for this visit: the record stays in memory and `put` says so. A record
- * that cannot be read is set aside under another key and reported, never thrown away.
+ * blocked loses nothing for this visit: the record stays in memory and `put` says so; as soon as
+ * the storage takes records again, those are written too. A record that cannot be read is set
+ * aside under another key and reported, never thrown away.
  *
  *   unknot:<kind>:<id>  ->  {"v": 1, ...}
  */
@@ -37,12 +38,10 @@ export function get(kind, id) {
  */
 export function put(kind, id, fields) {
   const key = keyOf(kind, id);
-  const text = JSON.stringify({ v: VERSION, ...fields });
-  const kept = attempt(() => localStorage.setItem(key, text)) !== FAILED;
-  if (kept) memory.delete(key);
-  else memory.set(key, text);
+  memory.set(key, JSON.stringify({ v: VERSION, ...fields }));
+  heal();
   announce(kind);
-  return kept;
+  return !memory.has(key);
 }
 
 /**
@@ -53,6 +52,7 @@ export function remove(kind, id) {
   const key = keyOf(kind, id);
   memory.delete(key);
   attempt(() => localStorage.removeItem(key));
+  heal();
   announce(kind);
 }
 
@@ -80,6 +80,14 @@ export function reject(kind, id) {
   const key = keyOf(kind, id);
   const text = read(key);
   if (text !== null) putAside(key, text);
+}
+
+/** Whether this browser stores anything for us. */
+export function keeps() {
+  const key = keyOf("probe", "");
+  const kept = attempt(() => localStorage.setItem(key, key)) !== FAILED;
+  attempt(() => localStorage.removeItem(key));
+  return kept;
 }
 
 /** How many records were set aside because they could not be read. */
@@ -129,9 +137,18 @@ export function remember(name, value) {
 }
 
 addEventListener("storage", ({ key }) => {
+  if (key) memory.delete(key); // another tab wrote or removed it later than we did
+  heal(); // it may have made room
   if (key === null) for (const kind of new Set([...memory.keys()].map(kindOf))) announce(kind);
   else if (key.startsWith(PREFIX)) announce(kindOf(key));
 });
+
+/** Write what is in memory only. Each by itself: a small record may fit where a large one does not. */
+function heal() {
+  for (const [key, text] of memory) {
+    if (attempt(() => localStorage.setItem(key, text)) !== FAILED) memory.delete(key);
+  }
+}
 
 /** @param {string} kind @param {string} id */
 function keyOf(kind, id) {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Dark, light or like the phone; remembered. static/early.js applies it before the first paint. */
 
+import { tellIfLost } from "./app-notice.js";
 import { remember, setting } from "./storage.js";
 
 class ThemeSwitch extends HTMLElement {
@@ -16,7 +17,7 @@ class ThemeSwitch extends HTMLElement {
   /** @param {string} theme */
   #choose(theme) {
     document.documentElement.dataset.theme = theme;
-    remember("theme", theme);
+    tellIfLost(remember("theme", theme));
   }
 }
 

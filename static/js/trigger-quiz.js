@@ -80,7 +80,9 @@ class TriggerQuiz extends HTMLElement {
       if (input !== target && (clear || this.#option(input)?.clear)) input.checked = false;
     }
     this.#problem(target.name, true);
-    put("quiz", "answers", { answers: this.#answers() });
+    const kept = put("quiz", "answers", { answers: this.#answers() });
+    // Not a notice: it would lie over the answers.
+    if (!kept) this.querySelector(".quiz__private")?.replaceChildren(this.dataset.unkept ?? "");
     // What the address said is no longer so. htmx keeps its own state in the history.
     if (location.search) history.replaceState(history.state, "", location.pathname + location.hash);
   }

@@ -31,6 +31,8 @@ interface Window {
 }
 
 interface Navigator {
+  /** Chromium: who the browser is, without parsing its name. */
+  readonly userAgentData?: { brands: { brand: string }[]; mobile: boolean; platform: string };
   /** Safari: started from the home screen. */
   readonly standalone?: boolean;
   /** Safari: whether sound obeys the silent switch. */
