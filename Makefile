@@ -35,6 +35,11 @@ run: .venv/run.stamp ## Serve the app on http://127.0.0.1:8000 (HOST, PORT and W
 test: chromium lint unit browser ## Linters, unit tests, browser tests; stops at the first group that fails
 	@echo "All checks passed."
 
+.PHONY: test-engines
+test-engines: engines ## The offline path in Firefox and in WebKit; installs them where it can
+	@echo "--- Firefox and WebKit"
+	@$(PY) -m pytest --quiet tests/engines
+
 .PHONY: lint
 lint: lint-python lint-text lint-js lint-css lint-html ## All linters
 
@@ -94,6 +99,10 @@ browser: chromium ## Tests in a real browser
 .PHONY: chromium
 chromium: .venv/dev.stamp ## Find a Chromium to test with, or install one
 	@$(PY) -m tests.browser.chromium
+
+.PHONY: engines
+engines: .venv/dev.stamp ## Find a Firefox and a WebKit to test with, or install them
+	@$(PY) -m tests.engines.browsers
 
 .PHONY: clean
 clean: ## Remove all that make has made

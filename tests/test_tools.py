@@ -2,13 +2,19 @@
 
 import http.client
 import os
+import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from playwright.sync_api import Error, Playwright
 
 from tests.browser import chromium
+from tests.engines import browsers, drivers
 from tests.server import HOST, OPTIONS, ROOT, Server
 
 GOOD = "echo 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)'"
@@ -208,6 +214,104 @@ def test_root_gets_no_sandbox(machine: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("os.geteuid", lambda: 0)
     assert "--no-sandbox" in chromium.launch_options(NOWHERE)["args"]
     assert chromium.launch_options(path)["channel"] == "chromium"
+
+
+# --- other engines --------------------------------------------------------------------------------
+
+
+class FakePlaywright:
+    """Playwright whose own browsers are not there; a launch by path works if the file does."""
+
+    def __init__(self) -> None:
+        self.launched: list[dict[str, Any]] = []
+        self.firefox = self.webkit = self
+        self.browser_type, self.version = SimpleNamespace(name="firefox"), "153.0"
+
+    def launch(self, **how: Any) -> "FakePlaywright":
+        self.launched.append(how)
+        if not chromium.quietly([how.get("executable_path", NOWHERE), "--version"], 5):
+            raise Error("it does not start")
+        return self
+
+
+def start(kind: browsers.Kind, playwright: FakePlaywright) -> drivers.Engine:
+    return kind.start(cast(Playwright, playwright))
+
+
+def test_playwrights_firefox_then_the_systems(machine: Path, tmp_path: Path) -> None:
+    stub = program(machine / "firefox-esr", "exit 1")
+    system = program(machine / "firefox", "echo 'Mozilla Firefox 153.0'")
+    playwright = FakePlaywright()
+    assert "firefox 153.0" in start(browsers.FIREFOX, playwright).name
+    by_path = [{"channel": "moz-firefox", "executable_path": str(path)} for path in (stub, system)]
+    assert playwright.launched == [{}, *by_path]
+    system.unlink()
+    system.symlink_to(program(tmp_path / "snap" / "bin" / "firefox", "echo 'a snap'"))
+    with pytest.raises(chromium.NoBrowserError, match="No Firefox .* firefox-esr"):
+        start(browsers.FIREFOX, playwright)
+
+
+@pytest.mark.parametrize("there", [[], ["WebKitWebDriver"], ["Xvfb"], ["WebKitWebDriver", "Xvfb"]])
+def test_a_webkit_that_does_not_start_is_none(machine: Path, there: list[str]) -> None:
+    for name in there:
+        program(machine / name, "exit 1")
+    with pytest.raises(chromium.NoBrowserError, match="No WebKit .* webkit2gtk-driver xvfb"):
+        start(browsers.WEBKIT, FakePlaywright())
+
+
+@pytest.mark.parametrize(
+    ("user", "debian", "apt", "expected"),
+    [
+        pytest.param(0, True, ["apt-get"], ["apt", "download"], id="root-on-debian"),
+        pytest.param(0, False, ["apt-get"], ["download", "libraries"], id="root-on-ubuntu"),
+        pytest.param(1000, True, ["sudo", "apt-get"], ["download", "apt"], id="sudo"),
+        pytest.param(1000, True, [], ["download"], id="no-rights"),
+    ],
+)
+def test_engines_are_installed_where_that_is_possible(
+    machine: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    user: int,
+    debian: bool,
+    apt: list[str],
+    expected: list[str],
+) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    monkeypatch.setattr(browsers, "is_debian", lambda: debian)
+    monkeypatch.setattr(browsers, "apt_command", lambda: apt)
+    monkeypatch.setattr(browsers, "quietly", lambda command, limit: calls.append([*command]))
+    monkeypatch.setattr(browsers, "sync_playwright", lambda: nullcontext(FakePlaywright()))
+    assert browsers.main() == 1
+    ways = {
+        "apt": lambda kind: [
+            [*apt, "update"],
+            [*apt, "install", "-y", "--no-install-recommends", *kind.packages],
+        ],
+        "download": lambda kind: [[sys.executable, "-m", "playwright", "install", kind.name]],
+        "libraries": lambda kind: [[sys.executable, "-m", "playwright", "install-deps", kind.name]],
+    }
+    assert calls == [
+        call for kind in browsers.KINDS for way in expected for call in ways[way](kind)
+    ]
+    assert [line.split(" to test with")[0] for line in capfd.readouterr().err.splitlines()] == [
+        "No Firefox",
+        "No WebKit",
+    ]
+
+
+def test_an_engine_is_used_once_it_is_installed(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def install() -> None:
+        program(machine / "firefox-esr", "echo 'Mozilla Firefox 153.0'")
+
+    monkeypatch.setattr(browsers, "installers", lambda kind: [install, pytest.fail])
+    browsers.ensure(browsers.FIREFOX, cast(Playwright, FakePlaywright()))
+
+
+# --- the server -----------------------------------------------------------------------------------
 
 
 def get(server: Server, target: str) -> int:
