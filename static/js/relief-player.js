@@ -285,7 +285,7 @@ class ReliefPlayer extends HTMLElement {
    */
   #say(phase, round, technique) {
     const { done = "", hold = "", rest = "", round: words = "" } = this.dataset;
-    const name = phase === "rest" ? rest : hold;
+    const name = phase === "rest" || technique.id === PAUSE ? rest : hold;
     const text = phase === "done" ? done : words.replace("{phase}", name).replace("{round}", `${round}`).replace("{rounds}", `${technique.rounds}`);
     this.#screen.dataset.phase = phase;
     this.#part(".player__phase").textContent = text;
