@@ -48,6 +48,7 @@ HTMX_SHA256 = "df982506d1529a193f6073f568ec821d4ae8db761bdb0ef07bd6a3d5eace0b2e"
 # app, with the way to the home screen, is for the day too: 25 KB less for help, 10 KB compressed.
 HELP_RAW, HELP_WIRE = 600_000, 145_000
 KEPT_RAW, KEPT_WIRE = 860_000, 198_000
+RELIEF_SCRIPTS = 6 * 1024  # bytes
 DAYTIME_SCRIPTS = tuple(
     f"/static/js/{name}."
     for name in (
@@ -251,6 +252,25 @@ def test_help_kept_offline_is_small(site: Site) -> None:
 def wire(row: Resource) -> int:
     """Bytes of a row in its best encoding."""
     return min(map(len, row.encodings.values()))
+
+
+def test_the_relief_pages_own_scripts_are_few(site: Site) -> None:
+    """What a relief page loads with itself and not every page does. The emergency number comes at
+    ten minutes."""
+    own = loaded_by(site, "relief") - loaded_by(site, "app")
+    assert sum(wire(site.resources[path]) for path in own) <= RELIEF_SCRIPTS
+
+
+def loaded_by(site: Site, name: str) -> set[str]:
+    """The paths of a script and of all that it imports at once."""
+    (entry,) = (path for path in site.resources if path.startswith(f"/static/js/{name}."))
+    found, to_read = {entry}, [entry]
+    while to_read:
+        code = site.resources[to_read.pop()].body.decode()
+        new = set(re.findall(r'(?:from|import) "(/static/[^"]+\.js)"', code)) - found
+        found |= new
+        to_read += new
+    return found
 
 
 def test_warning_signs_are_one_tap_away_from_every_page(site: Site) -> None:
