@@ -28,14 +28,23 @@ class AppNotice extends HTMLElement {
 
 customElements.define("app-notice", AppNotice);
 
-/** Say once in a page that this browser stores nothing. @param {boolean} kept */
-export function tellIfLost(kept) {
+let told = false;
+
+/**
+ * Say once in a page that this browser stores nothing: beside what was chosen, because a notice
+ * would lie over what is to be chosen next.
+ * @param {boolean} kept
+ * @param {Element | null | undefined} chosen
+ */
+export function tellIfLost(kept, chosen) {
   if (kept || told) return;
   told = true;
-  say("unsaved");
+  const line = document.createElement("p");
+  line.role = "alert";
+  line.textContent = /** @type {AppNotice | null} */ (document.querySelector("app-notice"))?.dataset.unsaved ?? "";
+  chosen?.after(line);
+  line.scrollIntoView({ block: "nearest" }); // not under the navigation
 }
-
-let told = false;
 
 /**
  * Show a question or a message with its answers.

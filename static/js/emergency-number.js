@@ -67,7 +67,7 @@ class EmergencyNumber extends HTMLElement {
     }
     select.value = country;
     select.addEventListener("change", () => {
-      tellIfLost(remember("country", select.value));
+      tellIfLost(remember("country", select.value), select.parentElement);
       this.#show(select.value, setting("number") ?? "");
     });
     return this.#labelled(this.dataset.choose, select);
@@ -82,7 +82,7 @@ class EmergencyNumber extends HTMLElement {
     input.value = number;
     input.addEventListener("change", () => {
       const own = input.value.trim();
-      tellIfLost(remember("number", own));
+      tellIfLost(remember("number", own), input.parentElement);
       this.#show(this.querySelector("select")?.value ?? "", own);
     });
     return this.#labelled(this.dataset.own, input);

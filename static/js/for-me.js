@@ -48,22 +48,23 @@ class ForMe extends HTMLElement {
     label.append(input, words);
     node.querySelector("summary")?.after(label);
     node.open = on;
-    input.addEventListener("change", () => this.#set(id, input.checked), { signal: this.#gone.signal });
+    input.addEventListener("change", () => this.#set(id, input), { signal: this.#gone.signal });
   }
 
   /** @param {Event} event */
   #chosen(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.name === "weight") this.#set(input.value, input.checked);
+    if (input.name === "weight") this.#set(input.value, input);
     else if (input.name === "side") {
-      tellIfLost(remember("side", input.value));
+      tellIfLost(remember("side", input.value), input.closest("fieldset"));
       this.#apply();
     }
   }
 
-  /** @param {string} id @param {boolean} on */
-  #set(id, on) {
-    if (on) tellIfLost(put("condition", id, { on }));
+  /** @param {string} id @param {HTMLInputElement} input */
+  #set(id, input) {
+    const on = input.checked;
+    if (on) tellIfLost(put("condition", id, { on }), input.parentElement);
     else remove("condition", id);
     this.#apply();
     if (on) this.#startFrom();

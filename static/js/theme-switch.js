@@ -17,7 +17,7 @@ class ThemeSwitch extends HTMLElement {
   /** @param {string} theme */
   #choose(theme) {
     document.documentElement.dataset.theme = theme;
-    tellIfLost(remember("theme", theme));
+    tellIfLost(remember("theme", theme), this.firstElementChild);
   }
 }
 
