@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,6 @@ from tests.browser.chromium import (
 from tests.engines.drivers import DriverError, Engine, PlaywrightEngine, WebKitGtk
 
 FIREFOXES = ("firefox-esr", "firefox")
-
 
 Starts = Iterator[Callable[[], Engine]]
 
@@ -89,12 +89,12 @@ KINDS = (FIREFOX, WEBKIT)
 
 def ensure(kind: Kind, playwright: Playwright) -> Engine:
     """Start one; where there is none, install it first."""
-    for install in (lambda: None, *installers(kind)):
+    with suppress(NoBrowserError):
+        return kind.start(playwright)
+    for install in installers(kind):
         install()
-        try:
+        with suppress(NoBrowserError):
             return kind.start(playwright)
-        except NoBrowserError:
-            pass
     raise NoBrowserError(kind.advice)
 
 
