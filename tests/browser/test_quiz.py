@@ -267,6 +267,7 @@ def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Server, worke
     answer(page, "q4", "new").tap()
     expect(page).to_have_url(re.compile("/quiz#q4$"))
     assert stored(page, "quiz:answers") == {"v": 1, "answers": {"q1": ["bed"], "q4": ["statin"]}}
+    page.close()  # before its server, or a script that is on its way fails
 
 
 @pytest.mark.parametrize("worker", ["allow", "block"])
