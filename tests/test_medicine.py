@@ -175,6 +175,18 @@ def test_clot_signs_come_before_any_rubbing(site: Site) -> None:
             assert "swollen, hot" in html[match.start() - 400 : match.start()]
 
 
+def test_what_to_heed_is_read_before_the_count() -> None:
+    """The last step is held and counted: beside the digits there is no room for a caution."""
+    pressed = []
+    for muscle in MUSCLES.values():
+        for _, technique in techniques(muscle):
+            assert technique.steps[-1].caution is None, technique.id
+            if re.search(r"thumb|bottle", words(technique)):
+                pressed.append(technique.id)
+                assert CLOT <= set((technique.steps[0].caution or "").split(" ")), technique.id
+    assert set(pressed) == {"foot-bed-thumb", "foot-sitting-roll"}
+
+
 def test_ten_minutes_means_advice_today() -> None:
     (sign,) = [sign for sign in LOADED.warnings.sign if "10 minutes" in sign.sign]
     assert sign.level == "today"

@@ -278,14 +278,15 @@ def test_both_legs_are_looked_at_before_any_rubbing(new_phone: NewPhone, scripts
     page.goto("/aftercare")
     none, today = page.get_by_text("A light rub may help"), page.get_by_text("Get seen today")
     emergency = page.get_by_text("clot in the lung")
-    expect(none).to_be_visible()
-    expect(today).to_be_hidden()
     cold = page.get_by_text("lost its blood supply")
+    for line, shown in ((none, True), (today, False), (cold, False), (emergency, False)):
+        expect(line).to_be_visible(visible=shown)
     nav = page.locator(".nav").bounding_box()
     for sign in ("redder or darker than the other", "newly painful on one side"):
         page.get_by_label(sign).check()
         expect(none).to_be_hidden()
         expect(today).to_be_visible()
+        expect(cold).to_be_hidden()
         page.get_by_label(sign).uncheck()
     page.get_by_label("suddenly cold, pale, blue or numb").check()
     for line, shown in ((none, False), (today, False), (cold, True), (emergency, False)):
