@@ -1,55 +1,81 @@
 /*
  * Keeps a whole site on the phone. Knows nothing of what the site is about: the constants
  * VERSION, FILES (path -> integrity of all that is kept) and FALLBACK (the page for addresses
- * that are not kept) are put in front of this file by the server.
+ * that are not kept) are put in front of this file by the server. The browser may stop it at any
+ * moment: whatever it leaves behind is checked before it is used.
  */
 
 const PREFIX = "unknot-";
 const CACHE = PREFIX + VERSION;
-const NETWORK_MS = 5000; // after that a dead network counts as none
-const NAMES = () => caches.keys().then((names) => names.filter((name) => name.startsWith(PREFIX)));
+const PATHS = Object.keys(FILES);
+const WAIT_MS = 5000; // somebody looks at a white screen: after that a dead network counts as none
+// Nothing whole has arrived for so long. Not a limit for a file: on the slowest network all of
+// them share it, and each takes nearly as long as all.
+const STILL_MS = 60_000;
+
+const sound = new Set(); // paths whose kept bytes were right, since this worker was started
+let filling; // while lost files are fetched again
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("message", (event) => {
-  if (event.data === "take-over") skipWaiting();
+  if (event.data === "take-over") event.waitUntil(skipWaiting());
 });
 addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   if (method === "GET" && new URL(url).origin === location.origin) {
-    event.respondWith(answer(event.request, (work) => event.waitUntil(work)));
+    event.respondWith(answer(event.request, (work) => event.waitUntil(work.catch(() => {}))));
   }
 });
 
 /** All or nothing: one file that is wrong or missing, and no trace of this version stays. */
 async function install() {
+  // Back to the version that serves, from one that waits: then its files are there, and in use.
+  const there = await caches.has(CACHE);
   try {
-    const older = (await NAMES()).filter((name) => name !== CACHE);
-    await Promise.all(Object.keys(FILES).map((path) => keep(path, older)));
+    await fill();
+    // A version that waited may have been taken meanwhile. It removes all caches but its own.
+    const kept = await (await caches.open(CACHE)).keys();
+    if (kept.length < PATHS.length) throw new Error("files went missing");
   } catch (error) {
-    await caches.delete(CACHE);
+    if (!there) await caches.delete(CACHE);
     throw error;
   }
 }
 
-/** One file into the cache: from an older version if its bytes are the same, else fetched. */
-async function keep(path, older) {
-  const cache = await caches.open(CACHE);
-  for (const name of older) {
-    const kept = await (await caches.open(name)).match(path, { ignoreVary: true });
-    if (kept && (await integrity(kept.clone())) === FILES[path]) return cache.put(path, kept);
+/** Every file that is not kept yet. Ends when one is wrong, or when nothing more arrives. */
+async function fill() {
+  const control = new AbortController();
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => control.abort(), STILL_MS);
+  };
+  wait();
+  const work = PATHS.map((path) => keep(path, control.signal).then(wait));
+  try {
+    await Promise.all(work);
+  } finally {
+    control.abort(); // one is wrong: the rest would be paid for and thrown away
+    await Promise.allSettled(work); // nothing may be written after this
+    clearTimeout(timer);
   }
-  return cache.put(path, await fetchChecked(path));
 }
 
-/** Past the HTTP cache, and only with the bytes we were promised: no login page gets in. */
-async function fetchChecked(path) {
-  const response = await fetch(path, {
-    cache: "reload",
-    credentials: "omit",
-    integrity: FILES[path],
-    redirect: "error",
-  });
+/** One file into the cache: from another version if its bytes are the same, else fetched. */
+async function keep(path, signal) {
+  if (await find(path)) return;
+  const cache = await caches.open(CACHE);
+  for (const name of await names()) {
+    const copy = await find(path, name);
+    if (copy) return cache.put(path, copy);
+  }
+  await cache.put(path, await load(path, { integrity: FILES[path], signal }));
+}
+
+/** Past the HTTP cache, never a redirect, never an error. With an integrity no login page gets in. */
+async function load(path, how) {
+  const response = await fetch(path, { cache: "reload", credentials: "omit", redirect: "error", ...how });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response;
 }
@@ -59,61 +85,100 @@ async function integrity(response) {
   return "sha256-" + btoa(String.fromCharCode(...new Uint8Array(digest)));
 }
 
-/** Only caches of ours go; then every open page is served by this version. */
+async function names() {
+  return (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+}
+
+/** Every open page is served by this version; then the caches of the others go, nobody else's. */
 async function activate() {
-  const older = (await NAMES()).filter((name) => name !== CACHE);
-  await Promise.all(older.map((name) => caches.delete(name)));
-  await clients.claim();
+  await clients.claim(); // first: a storage that throws must not keep a page from its worker
+  const others = (await names()).filter((name) => name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
 }
 
 /** By path: pages read their query on the phone. `late` takes work that may outlast the answer. */
 async function answer(request, late) {
   const path = new URL(request.url).pathname;
-  if (Object.hasOwn(FILES, path)) {
-    const kept = await find(path);
-    if (kept) return kept;
-    return restore(path, request, late);
-  }
-  return fromNetwork(request);
+  if (!Object.hasOwn(FILES, path)) return fromNetwork(request);
+  return (await find(path)) ?? restore(path, request, late);
 }
 
-async function find(path) {
+/**
+ * The kept copy, if it is there and its bytes are the promised ones. They are looked at in a second
+ * copy: one that was cloned reaches the page 40 ms later.
+ */
+async function find(path, name = CACHE) {
+  const match = () => caches.match(path, { cacheName: name, ignoreVary: true });
   try {
-    return await caches.match(path, { cacheName: CACHE, ignoreVary: true });
+    if (name === CACHE && sound.has(path)) return await match();
+    const [copy, look] = await Promise.all([match(), match()]);
+    if (!look || (await integrity(look)) !== FILES[path]) return undefined;
+    if (name === CACHE) sound.add(path);
+    return copy;
   } catch {
     return undefined; // storage that throws is storage that is empty
   }
 }
 
-/** A file that the system threw away: fetched again and put back. */
+/**
+ * A file that the system threw away or spoilt: fetched again and put back, and with it all else
+ * that is missing. The server may have another version by now. Its pages are whole in themselves,
+ * so a person who goes to one gets it, rather than a page that says nothing of what they look
+ * for; but no part of it may come into a page of ours. And only if the server's own list promises
+ * these bytes: a login page or half a deploy is no version.
+ */
 async function restore(path, request, late) {
+  const page = request.mode === "navigate";
   try {
-    const response = await limited((signal) => fetch(path, { cache: "reload", credentials: "omit", integrity: FILES[path], redirect: "error", signal }));
-    if (response.ok) {
-      const copy = response.clone();
-      late(caches.open(CACHE).then((cache) => cache.put(path, copy)).catch(() => {}));
-      return response;
-    }
+    const [response, ours] = await limited(page ? WAIT_MS : STILL_MS, async (signal) => {
+      const response = await load(path, { signal });
+      const sum = await integrity(response.clone());
+      if (sum === FILES[path]) return [response, true];
+      late(registration.update());
+      if (!(await listed(path, sum, signal))) throw new Error(`${path} is nobody's`);
+      return [response, false];
+    });
+    if (ours) late(putBack(path, response.clone()));
+    else if (!page) return new Response(null, { status: 409, headers: { "HX-Redirect": request.url } });
+    return response;
   } catch {
-    // another version on the server, or no server: both are handled below
+    return page ? instead(request) : Response.error();
   }
-  return fromNetwork(request);
 }
 
-/** The network with a time limit, then a page of the site itself. */
+/** Whether the worker that the server has now keeps these bytes under this path. */
+async function listed(path, sum, signal) {
+  const list = await (await load(location.href, { signal })).text();
+  return list.includes(`${JSON.stringify(path)}: ${JSON.stringify(sum)}`);
+}
+
+async function putBack(path, response) {
+  await (await caches.open(CACHE)).put(path, response); // a full storage ends it here
+  filling ??= fill().finally(() => (filling = undefined));
+  await filling;
+}
+
+/** An address that is not kept: the network, with a time limit where somebody waits for a page. */
 async function fromNetwork(request) {
+  if (request.mode !== "navigate") return fetch(request);
   try {
-    return await limited((signal) => fetch(request, { signal }));
+    const response = await limited(WAIT_MS, (signal) => fetch(request, { signal }));
+    if (response.status < 500) return response;
   } catch {
-    const page = await find(FALLBACK);
-    if (!page) return Response.error();
-    return new Response(page.body, { status: 404, headers: page.headers });
+    // no network, or one that does not answer
   }
+  return instead(request);
 }
 
-async function limited(work) {
+/** A page of the site itself; with nothing kept, whatever the network says, however late. */
+async function instead(request) {
+  const page = await find(FALLBACK);
+  return page ? new Response(page.body, { status: 404, headers: page.headers }) : fetch(request);
+}
+
+async function limited(ms, work) {
   const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), NETWORK_MS);
+  const timer = setTimeout(() => control.abort(), ms);
   try {
     return await work(control.signal);
   } finally {

@@ -4,6 +4,7 @@ No rule has a variable, so Flask's map of rules is the list of pages, and an add
 not in it is unknown.
 """
 
+import hashlib
 from collections.abc import Mapping
 from functools import partial
 from urllib.parse import parse_qsl
@@ -14,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp import offline, quiz
 from webapp.assets import Assets
-from webapp.content import Content
+from webapp.content import Content, Muscle
 from webapp.figures import again
 from webapp.forms import quiz_form
 from webapp.records import ContentError
@@ -57,11 +58,20 @@ def _query() -> MultiDict[str, str]:
     return MultiDict(parse_qsl(text, keep_blank_values=True))
 
 
+def _relief(muscle: Muscle) -> str:
+    """The page of one muscle. Where a link swaps it in, the frame tells whether the page around
+    it is of the same version (static/js/app.js)."""
+    around = render_template("relief.html", muscle=None, frame="")
+    g.pop("drawn", None)
+    frame = hashlib.sha256(around.encode()).hexdigest()[:8]
+    return render_template("relief.html", muscle=muscle, frame=frame)
+
+
 def blueprint(content: Content, assets: Assets) -> Blueprint:
     """All pages and the web app manifest. Raises ContentError for a navigation to nowhere."""
     pages = Blueprint("pages", __name__)
     for muscle in content.muscles:
-        view = partial(render_template, "relief.html", muscle=muscle)
+        view = partial(_relief, muscle)
         pages.add_url_rule(muscle.path, f"relief-{muscle.id}", view)
     for path, template in PLAIN_PAGES.items():
         view = partial(render_template, template)

@@ -18,8 +18,22 @@ async function start() {
     init: (/** @type {any} */ api) => api.initSecurity(policy),
   });
   document.addEventListener("htmx:error", () => say("noAnswer"));
+  document.addEventListener("htmx:before:swap", keepWhole);
   document.addEventListener("htmx:after:swap", showTop);
   await keepOffline();
+}
+
+/**
+ * No part of one version inside a page of another: where what stands around the part has changed
+ * since this page was loaded, the whole page comes. Without a worker, too.
+ * @param {Event} event
+ */
+function keepWhole(event) {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { frame } = /** @type {HTMLElement | null} */ (document.querySelector("[data-frame]"))?.dataset ?? {};
+  if (!frame || !ctx.response?.raw.ok || ctx.text.includes(`data-frame="${frame}"`)) return;
+  event.preventDefault();
+  location.assign(ctx.request.action);
 }
 
 /** A swapped page begins at its heading, for eyes and for screen readers. */

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The page's side of the service worker: registers it, looks for a new version, and takes one
- * only when the person says so. No reload on a first visit, none that nobody asked for.
+ * only when the person says so and no player runs in any tab. No reload on a first visit, none
+ * that nobody asked for, none under a player.
  */
 
 import { say } from "./app-notice.js";
@@ -9,53 +10,120 @@ import { policy, WORKER_URL } from "./trusted.js";
 
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
 const TAKE_OVER_MS = 4000; // a worker that never takes over must not leave a dead button
+const RUNNING = "dialog[open], [data-running]"; // a player, in this tab
+const LOCK = "unknot-player"; // shared by all tabs in which one runs
 
 /** Register the worker and watch for updates. Resolves whatever the browser allows. */
 export async function keepOffline() {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
-  const registration = await (serviceWorker.controller ? lookAgain() : register()).catch(() => undefined);
+  // Registering again would call back a worker that the kill switch sent away.
+  const found = serviceWorker.controller ? serviceWorker.getRegistration() : register();
+  const registration = await found.catch(() => undefined);
   if (!registration) return; // private mode, blocked, or a worker that is leaving
-  let looked = Date.now();
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden || Date.now() - looked < LOOK_AGAIN_MS) return;
-    looked = Date.now();
-    registration.update().catch(() => {});
-  });
+  holdWhileRunning();
+  watch(registration);
+  lookAgain(registration);
 }
 
-/** A first visit: nothing is offered, nothing reloads. */
 function register() {
   const url = policy.createScriptURL(WORKER_URL);
   return navigator.serviceWorker.register(url, { updateViaCache: "none" });
 }
 
-/** Served by a worker already. Registering again would call back one that the kill switch sent. */
-async function lookAgain() {
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (!registration) return undefined;
-  watch(registration);
-  registration.update().catch(() => {});
-  return registration;
+/**
+ * Look for a new version now, and at most once an hour when the person comes back. A look that
+ * found no server, or somebody's login page, is none.
+ * @param {ServiceWorkerRegistration} registration
+ */
+function lookAgain(registration) {
+  let looked = Date.now();
+  const look = () => {
+    if (document.hidden || Date.now() - looked < LOOK_AGAIN_MS) return;
+    const before = looked;
+    looked = Date.now();
+    registration.update().catch(() => (looked = before));
+  };
+  if (registration.active) looked = 0;
+  look();
+  document.addEventListener("visibilitychange", look);
+  addEventListener("pageshow", look); // out of the browser's memory
 }
 
 /** @param {ServiceWorkerRegistration} registration */
 function watch(registration) {
+  const { serviceWorker } = navigator;
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener("updatefound", () => {
     const coming = registration.installing;
     coming?.addEventListener("statechange", () => {
-      if (coming.state === "installed") offer(coming);
+      // On a first visit nothing is offered.
+      if (coming.state === "installed" && serviceWorker.controller) offer(coming);
     });
   });
   // A version that another tab took: this page must not mix two.
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  let served = serviceWorker.controller;
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (served) reload();
+    served = serviceWorker.controller; // nobody served a first visit: nothing changes for it
+  });
 }
 
 /** @param {ServiceWorker} waiting */
-function offer(waiting) {
-  say("update", () => {
+async function offer(waiting) {
+  await calm();
+  if (waiting.state === "installed") say("update", () => take(waiting));
+}
+
+/**
+ * At once, or when the player in another tab is closed: its page would get parts of two versions.
+ * @param {ServiceWorker} waiting
+ */
+function take(waiting) {
+  const now = () => {
     waiting.postMessage("take-over");
-    setTimeout(() => location.reload(), TAKE_OVER_MS);
+    setTimeout(reload, TAKE_OVER_MS);
+  };
+  if (navigator.locks) navigator.locks.request(LOCK, now);
+  else now();
+}
+
+async function reload() {
+  await calm();
+  location.reload();
+}
+
+/** Tell the other tabs, as long as a player runs here. */
+function holdWhileRunning() {
+  let held = false;
+  const look = () => {
+    if (held || !document.querySelector(RUNNING)) return;
+    held = true;
+    navigator.locks?.request(LOCK, { mode: "shared" }, calm).finally(() => {
+      held = false;
+      look();
+    });
+  };
+  observe(look);
+}
+
+/** Resolves when no player runs in this tab. @returns {Promise<void>} */
+function calm() {
+  return new Promise((done) => {
+    const look = () => {
+      if (document.querySelector(RUNNING)) return;
+      observer.disconnect();
+      done();
+    };
+    const observer = observe(look);
   });
+}
+
+/** @param {() => void} look called now, and when a player may have begun or ended */
+function observe(look) {
+  const observer = new MutationObserver(look);
+  const attributeFilter = ["open", "data-running"];
+  observer.observe(document, { attributeFilter, childList: true, subtree: true });
+  queueMicrotask(look);
+  return observer;
 }

@@ -9,6 +9,7 @@ Traps that cost time before:
 - With `service_workers="block"` the page's `register()` resolves to undefined.
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -29,6 +30,8 @@ from playwright.sync_api import (
 )
 
 from tests.browser.chromium import LaunchOptions, launch_options
+from tests.browser.offline import Version, copy_app, table
+from tests.faults import Proxy
 from tests.server import Server
 
 HERE = Path(__file__).parent
@@ -135,6 +138,30 @@ def own_server() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Version]]:
+    """Three versions of the app, all being served. Each differs in every page, the second also in
+    every script, the third in no other file."""
+    words, disclaimer = "webapp/content/en/words.toml", 'disclaimer = "General'
+    folder = tmp_path_factory.mktemp("versions")
+    with contextlib.ExitStack() as servers:
+        found = []
+        for number in (1, 2, 3):
+            marked = (disclaimer, disclaimer.replace("General", f"Version {number}. General"))
+            root = copy_app(folder / f"{number}", {words: marked})
+            for script in sorted((root / "static/js").glob("*.js")) if number > 1 else ():
+                script.write_text(script.read_text("utf-8") + "\nexport const made = 2;\n", "utf-8")
+            found.append(Version(servers.enter_context(Server(root=root)), table(root)))
+        yield found
+
+
+@pytest.fixture
+def proxy(versions: list[Version]) -> Iterator[Proxy]:
+    """One origin, at which the first of the versions is served until the test says otherwise."""
+    with Proxy(versions[0].server.port) as proxy:
+        yield proxy
+
+
 @pytest.fixture
 def new_phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPhone]:
     """Make phones: `new_phone(server=..., allow=[regex, ...], **options of new_context)`.
@@ -145,7 +172,7 @@ def new_phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewP
     opened: list[tuple[BrowserContext, Watch]] = []
 
     def make(
-        server: Server | None = None, allow: Sequence[str] = (), **options: Any
+        server: Server | Proxy | None = None, allow: Sequence[str] = (), **options: Any
     ) -> BrowserContext:
         url = (server or request.getfixturevalue("server")).url
         context = browser.new_context(**{**PHONE, "base_url": url, **options})

@@ -1,0 +1,113 @@
+"""What the tests of the worker share: versions of the app, first visits, and what a phone holds."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.server import ROOT, Server
+from webapp import create_app, site_of
+from webapp.site import Site
+
+# What the browser says of an address that it did not get; the last: of a new worker.
+OFFLINE_NOISE = ["ERR_", "Failed to load resource", "when fetching the script"]
+# The limits of the worker, short enough for a test and long enough for a busy machine.
+LIMITS = {"STILL_MS = 60_000": "STILL_MS = 5000", "WAIT_MS = 5000": "WAIT_MS = 2500"}
+
+CONTROLLED = """() => new Promise((done, fail) => {
+  const { serviceWorker } = navigator;
+  setTimeout(() => fail(new Error("no worker took this page")), 30_000);
+  if (serviceWorker.controller) done();
+  serviceWorker.addEventListener("controllerchange", () => done());
+})"""
+# Path -> SHA-256 of what a page gets for it, null for nothing.
+READ = """(paths) => Promise.all(paths.map(async (path) => {
+  try {
+    const answer = await fetch(path);
+    if (!answer.ok) return [path, null];
+    const digest = await crypto.subtle.digest("SHA-256", await answer.arrayBuffer());
+    return [path, [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("")];
+  } catch {
+    return [path, null];
+  }
+})).then(Object.fromEntries)"""
+KEPT = "caches.keys().then((names) => names.sort())"
+# Asks for the newest version, and says how its install ends: "installed", "redundant", "none"
+# where there is nothing new, "failed" where no worker came.
+UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  try {
+    const late = new Promise((_, fail) => setTimeout(fail, 20_000));
+    await Promise.race([registration.update(), late]);
+  } catch {
+    return "failed";
+  }
+  const worker = registration.installing;
+  if (!worker) return registration.waiting ? "installed" : "none";
+  return new Promise((done, fail) => {
+    setTimeout(() => fail(new Error("no install ended")), 30_000);
+    const look = () => ["installed", "redundant"].includes(worker.state) && done(worker.state);
+    worker.addEventListener("statechange", look);
+    look();
+  });
+}"""
+TAKE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  registration.waiting.postMessage("take-over");
+}"""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the app that is being served, and the table of its bytes."""
+
+    server: Server
+    site: Site
+
+    @property
+    def cache(self) -> str:
+        """The name of its cache on a phone."""
+        return f"unknot-{self.site.version}"
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Path -> SHA-256 of everything that a phone keeps."""
+        return {p: row.digest.hex() for p, row in self.site.resources.items() if row.offline}
+
+
+def copy_app(root: Path, edits: Mapping[str, tuple[str, str]]) -> Path:
+    """The app in a folder of its own, with short limits and these edits (file -> old, new)."""
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "node_modules", "tests"))
+    for old, new in LIMITS.items():
+        edit(root / "static/sw.js", old, new)
+    for file, (old, new) in edits.items():
+        edit(root / file, old, new)
+    return root
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace what must be there."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{path} does not hold {old!r}"
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def table(root: Path) -> Site:
+    """The table of the app in this folder."""
+    folders = {"CONTENT": root / "webapp/content/en", "STATIC": root / "static"}
+    return site_of(create_app(folders))
+
+
+def visit(phone: BrowserContext, path: str = "/") -> Page:
+    """A first visit, until the worker has everything and serves this page."""
+    page = phone.new_page()
+    page.goto(path)
+    page.evaluate(CONTROLLED)
+    return page
+
+
+def assert_whole(page: Page, version: Version) -> None:
+    """Every row that this page can get has the bytes of that version."""
+    assert page.evaluate(READ, list(version.digests)) == version.digests

@@ -1,0 +1,342 @@
+"""Versions follow each other: what they cost, when they come, and that they can be taken back."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import NewPhone
+from tests.browser.offline import (
+    CONTROLLED,
+    KEPT,
+    OFFLINE_NOISE,
+    TAKE,
+    UPDATE,
+    Version,
+    assert_whole,
+    copy_app,
+    table,
+    visit,
+)
+from tests.faults import Proxy
+from tests.server import Server
+
+FOOTER = ".footer > p >> nth=0"
+LONGEST_UPDATE = 15 * 1024
+# Counts the looks of the page itself: the browser looks when it likes.
+COUNT_LOOKS = """
+  globalThis.looks = 0;
+  const update = ServiceWorkerRegistration.prototype.update;
+  ServiceWorkerRegistration.prototype.update = function () {
+    globalThis.looks += 1;
+    return update.call(this);
+  };
+"""
+# The person goes to another app, and comes back.
+RETURN = """() => {
+  for (const hidden of [true, false]) {
+    Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }
+  return globalThis.looks;
+}"""
+HOUR = 60 * 60 * 1000
+
+
+@pytest.fixture
+def phone(new_phone: NewPhone, proxy: Proxy) -> BrowserContext:
+    """A phone that knows the proxy only."""
+    noise = [*OFFLINE_NOISE, "Failed to find a valid digest"]
+    return new_phone(proxy, allow=noise, service_workers="allow")
+
+
+def notice(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def assert_version(page: Page, number: int) -> None:
+    expect(page.locator(FOOTER)).to_contain_text(f"Version {number}.")
+
+
+def test_versions_one_two_three_with_a_tab_of_each_visit(
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+) -> None:
+    one, two, three = versions
+    tabs = [visit(phone)]
+    for version in (two, three):
+        proxy.serve(version.server.port)
+        tabs.append(phone.new_page())
+        tabs[-1].goto("/warning-signs")
+        expect(notice(tabs[-1])).to_contain_text("new version")
+        for tab in tabs:
+            assert_version(tab, 1)
+            assert_whole(tab, one)
+    # The third took the place of the second, which waited; the first tab heard of it too.
+    expect(notice(tabs[0])).to_contain_text("new version")
+    tabs[0].get_by_role("button", name="Use it now").click()
+    for tab in tabs:
+        assert_version(tab, 3)
+        assert_whole(tab, three)
+        expect(notice(tab)).to_be_empty()
+    assert tabs[0].evaluate(KEPT) == [three.cache]
+
+
+def test_back_from_two_to_one(phone: BrowserContext, proxy: Proxy, versions: list[Version]) -> None:
+    one, two, _ = versions
+    proxy.serve(two.server.port)
+    page = visit(phone)
+    proxy.serve(one.server.port)
+    page.reload()
+    page.get_by_role("button", name="Use it now").click()
+    assert_version(page, 1)
+    proxy.fault("gone")
+    assert page.evaluate(KEPT) == [one.cache]
+    assert_whole(page, one)
+
+
+def test_back_from_a_version_that_waits(
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+) -> None:
+    """The version that comes back serves already: a failure must not take its files away."""
+    one, two, _ = versions
+    page = visit(phone)
+    proxy.serve(two.server.port)
+    assert page.evaluate(UPDATE) == "installed"
+    proxy.serve(one.server.port)
+    page.evaluate("async () => (await caches.open((await caches.keys())[0])).delete('/helper')")
+    proxy.fault("truncate", "/helper")
+    assert page.evaluate(UPDATE) == "redundant"
+    proxy.fault("gone", "/helper")
+    paths = {path: digest for path, digest in one.digests.items() if path != "/helper"}
+    assert one.cache in page.evaluate(KEPT)
+    kept = "async (name) => (await (await caches.open(name)).keys()).length"
+    assert page.evaluate(kept, one.cache) == len(paths)
+    proxy.heal()
+    assert page.evaluate(UPDATE) == "installed"
+    with page.expect_navigation():
+        page.evaluate(TAKE)
+    proxy.fault("gone")
+    assert page.evaluate(KEPT) == [one.cache]
+    assert_whole(page, one)
+
+
+def test_a_version_is_taken_while_the_next_one_installs(
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+) -> None:
+    """Taking it removes all other caches, the half-filled one too: it must not count as whole."""
+    _, two, three = versions
+    page = visit(phone)
+    proxy.serve(two.server.port)
+    assert page.evaluate(UPDATE) == "installed"
+    proxy.serve(three.server.port)
+    proxy.fault("hang", "/helper")
+    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => void found.update())")
+    other = phone.new_page()
+    other.goto("/about")
+    full = "async (name) => (await (await caches.open(name)).keys()).length"
+    count = len(three.digests) - 1
+    expect(other.get_by_role("heading", level=1)).to_be_visible()
+    for _ in range(200):
+        if other.evaluate(full, three.cache) == count:
+            break
+        other.wait_for_timeout(20)
+    with page.expect_navigation():
+        page.evaluate(TAKE)
+    proxy.heal()
+    page.evaluate(CONTROLLED)
+    assert_whole(page, two)
+    assert page.evaluate(UPDATE) in ("installed", "redundant")
+    assert page.evaluate(UPDATE) == "installed"
+    with page.expect_navigation():
+        page.evaluate(TAKE)
+    proxy.fault("gone")
+    assert page.evaluate(KEPT) == [three.cache]
+    assert_whole(page, three)
+
+
+def test_a_first_visit_hears_of_the_next_version(
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+) -> None:
+    page = visit(phone)  # and never reloaded
+    proxy.serve(versions[1].server.port)
+    other = phone.new_page()
+    other.goto("/about")
+    expect(notice(page)).to_contain_text("new version")
+    expect(notice(other)).to_contain_text("new version")
+    other.get_by_role("button", name="Use it now").click()
+    assert_version(page, 2)
+    assert_version(other, 2)
+
+
+# --- never under a player --------------------------------------------------------------------
+
+
+@pytest.fixture(params=["the guided player", "the bedtime stretch"])
+def player(request: pytest.FixtureRequest, phone: BrowserContext) -> Page:
+    """A page with a player that runs, of a phone that has the first version."""
+    visit(phone).close()
+    page = phone.new_page()
+    if request.param == "the guided player":
+        page.goto("/")
+        page.get_by_role("button", name="Guide me").first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+    else:
+        page.goto("/prevention/bedtime")
+        page.get_by_role("button", name="Start").click()
+        expect(page.locator("bedtime-player[data-running]")).to_be_visible()
+    page.evaluate("globalThis.sameDocument = true")
+    return page
+
+
+def stop(player: Page) -> None:
+    if player.get_by_role("dialog").is_visible():
+        player.keyboard.press("Escape")
+    else:
+        player.get_by_role("button", name="Stop").click()
+
+
+def test_no_version_comes_under_a_player(
+    player: Page, phone: BrowserContext, proxy: Proxy, versions: list[Version]
+) -> None:
+    """Not by a look, and not when another tab accepts it: the page would be of two versions."""
+    one, two, _ = versions
+    proxy.serve(two.server.port)
+    assert player.evaluate(UPDATE) == "installed"
+    other = phone.new_page()
+    other.goto("/about")
+    other.get_by_role("button", name="Use it now").click()
+    expect(notice(other)).to_be_empty()
+    expect(notice(player)).to_be_empty()
+    other.reload()
+    assert_version(other, 1)
+    other.get_by_role("button", name="Use it now").click()
+    assert_whole(player, one)
+    assert player.evaluate("globalThis.sameDocument") is True
+    stop(player)
+    assert_version(player, 2)
+    assert_version(other, 2)
+    assert player.evaluate("globalThis.sameDocument") is None
+    assert_whole(player, two)
+
+
+def test_no_reload_under_a_player_whatever_took_the_version(
+    player: Page, proxy: Proxy, versions: list[Version]
+) -> None:
+    """A browser without locks, or one that takes the version by itself."""
+    proxy.serve(versions[1].server.port)
+    assert player.evaluate(UPDATE) == "installed"
+    changed = """new Promise((done) => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => setTimeout(done, 200));
+    })"""
+    player.evaluate(f"() => {{ globalThis.changed = {changed}; }}")
+    player.evaluate(TAKE)
+    player.evaluate("() => globalThis.changed")
+    assert player.evaluate("globalThis.sameDocument") is True
+    assert_version(player, 1)
+    stop(player)
+    assert_version(player, 2)
+
+
+def test_a_notice_waits_for_the_end_of_the_player(
+    player: Page, proxy: Proxy, versions: list[Version]
+) -> None:
+    proxy.serve(versions[1].server.port)
+    assert player.evaluate(UPDATE) == "installed"
+    assert player.evaluate("document.querySelector('app-notice').textContent") == ""
+    stop(player)
+    expect(notice(player)).to_contain_text("new version")
+
+
+# --- what a version costs --------------------------------------------------------------------
+
+
+def test_one_changed_word(
+    phone: BrowserContext,
+    proxy: Proxy,
+    versions: list[Version],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Only what changed is fetched, past the HTTP cache, and it is little."""
+    page = visit(phone)
+    footer = ('disclaimer = "General', 'disclaimer = "Version 1. General')
+    root = copy_app(
+        tmp_path_factory.mktemp("word") / "app",
+        {
+            "webapp/content/en/words.toml": footer,
+            "webapp/content/en/helper.toml": ("Note the time it started.", "Note when it started."),
+        },
+    )
+    changed = Version(Server(root=root), table(root))
+    with changed.server:
+        proxy.serve(changed.server.port)
+        before = len(proxy.sent)
+        assert page.evaluate(UPDATE) == "installed"
+        page.wait_for_timeout(1500)  # the browser's own look, if it comes
+        sent = proxy.sent[before:]
+        assert {answer.path for answer in sent} == {"/sw.js", "/helper"}
+        worker = max(answer.size for answer in sent if answer.path == "/sw.js")
+        pages = [answer.size for answer in sent if answer.path == "/helper"]
+        assert len(pages) == 1
+        assert worker + pages[0] <= LONGEST_UPDATE
+        with page.expect_navigation():
+            page.evaluate(TAKE)
+        assert_whole(page, changed)
+
+
+# --- when a new version is looked for --------------------------------------------------------
+
+
+def test_looks_on_load_and_at_most_hourly_on_return(phone: BrowserContext) -> None:
+    visit(phone).close()
+    page = phone.new_page()
+    page.clock.install()
+    page.add_init_script(COUNT_LOOKS)
+    page.goto("/")
+    expect(page.locator("theme-switch fieldset")).to_be_visible()
+    page.clock.run_for(1000)
+    settle(page, 1)
+    for passed, looks in ((0, 1), (HOUR - 2000, 1), (2000, 2), (1000, 2), (HOUR, 3)):
+        page.clock.run_for(passed)
+        assert page.evaluate(RETURN) == looks
+    page.reload()
+    page.clock.run_for(1000)
+    settle(page, 1)  # on every load
+
+
+def test_a_look_that_found_no_server_is_none(
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+) -> None:
+    visit(phone).close()
+    page = phone.new_page()
+    page.add_init_script(COUNT_LOOKS)
+    for kind in ("gone", "portal"):
+        proxy.fault("gone" if kind == "gone" else "portal")
+        page.goto("/")
+        settle(page, 1)
+    proxy.heal()
+    proxy.serve(versions[1].server.port)
+    assert page.evaluate(RETURN) == 2
+    expect(notice(page)).to_contain_text("new version")
+    assert page.evaluate(RETURN) == 2
+
+
+def test_looks_when_the_browser_brings_a_page_back(phone: BrowserContext) -> None:
+    visit(phone).close()
+    page = phone.new_page()
+    page.clock.install()
+    page.add_init_script(COUNT_LOOKS)
+    page.goto("/")
+    page.clock.run_for(1000)
+    settle(page, 1)
+    page.clock.run_for(HOUR)
+    shown = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })), looks"
+    assert page.evaluate(shown) == 2
+    assert page.evaluate(shown) == 2
+
+
+def settle(page: Page, looks: int) -> None:
+    """Wait until the page has looked so often, and the look is over."""
+    for _ in range(200):
+        if page.evaluate("globalThis.looks") == looks:
+            break
+        page.wait_for_timeout(20)
+    assert page.evaluate("globalThis.looks") == looks
+    page.wait_for_timeout(100)
