@@ -55,6 +55,12 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
+LAY_OUT = """() => {
+  for (const node of document.querySelectorAll("main *"))
+    if (getComputedStyle(node).contentVisibility === "auto")
+      node.style.contentVisibility = "visible";
+}"""
+
 NewPhone = Callable[..., BrowserContext]
 
 
@@ -88,12 +94,15 @@ class Watch:
 
 
 def open_page(page: Page, path: str) -> None:
-    """Go there and wait until every custom element of the page runs.
+    """Go there and wait until every custom element of the page runs and all of it is laid out.
 
-    Not `networkidle`, which always costs half a second more.
+    Not `networkidle`, which always costs half a second more. Parts far below the screen would be
+    laid out only when they come near (`content-visibility`): until then they have no text to read
+    and no box to measure.
     """
     page.goto(path)
     expect(page.locator(":not(:defined)")).to_have_count(0)
+    page.evaluate(LAY_OUT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

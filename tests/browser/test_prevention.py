@@ -423,7 +423,7 @@ def combinations() -> Iterator[frozenset[str]]:
 
 def test_every_combination_of_conditions(phone_page: Page) -> None:
     """What stands before the action, and what is not shown, for all 64 kinds of person."""
-    phone_page.goto("/prevention")
+    open_page(phone_page, "/prevention")
     phone_page.get_by_text("Make it yours").click()
     for chosen in combinations():
         phone_page.evaluate(

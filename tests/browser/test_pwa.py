@@ -1,6 +1,7 @@
 """The browser's own verdict: installable, at home on a phone, calm, accessible, private."""
 
 import json
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -401,6 +402,17 @@ def test_loud_things_are_heard(new_phone: NewPhone) -> None:
     assert {"alert", "Audio", "requestPermission", "speak"} <= heard
 
 
+def comes_back(page: Page, path: str) -> bool:
+    """Go there, away and back: whether the page was kept as it was."""
+    page.goto(path)
+    expect(page.locator("theme-switch")).to_be_visible()
+    page.evaluate("addEventListener('pageshow', (event) => { globalThis.back = event.persisted })")
+    page.goto("/helper")
+    page.evaluate("history.back()")  # Playwright's own way back waits for a load for ever
+    expect(page).to_have_url(re.compile(f"{path}$"))
+    return page.evaluate("globalThis.back") is True
+
+
 def test_back_brings_the_same_page_with_the_right_time(
     playwright: Playwright, browser_options: LaunchOptions, server: Server, tmp_path: Path
 ) -> None:
@@ -414,15 +426,9 @@ def test_back_brings_the_same_page_with_the_right_time(
     try:
         page = phone.new_page()
         for path in ("/about", "/prevention", "/quiz", "/"):
-            page.goto(path)
-            expect(page.locator("theme-switch")).to_be_visible()
-            page.evaluate(
-                "addEventListener('pageshow', (event) => { globalThis.back = event.persisted })"
-            )
-            page.goto("/helper")
-            page.evaluate("history.back()")  # Playwright's own way back waits for a load for ever
-            expect(page).to_have_url(server.url + path)
-            assert page.evaluate("globalThis.back") is True, path
+            # A busy browser may leave a page out of it now and then; one of ours that kept itself
+            # out would be left out each time.
+            assert any(comes_back(page, path) for _ in range(4)), path
         shown, true = page.evaluate(
             """(start) => [document.querySelector("[role=timer]").textContent,
               Math.floor((Date.now() - start) / 1000)]""",

@@ -127,7 +127,7 @@ def personal(page: Page) -> None:
     page.goto("/")
     page.locator("for-me").get_by_role("checkbox").check()
     above_the_navigation(page, lost)
-    assert page.evaluate("document.documentElement.dataset.avoid") == "stands"
+    assert page.evaluate("document.documentElement.dataset.avoid") == "stands on-feet"
     page.get_by_role("radio", name="Left", exact=True).check(force=True)
     assert page.evaluate("document.documentElement.dataset.side") == "left"
     expect(lost).to_have_count(1)  # once is enough
