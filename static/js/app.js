@@ -16,9 +16,20 @@ async function start() {
   htmx.registerExtension("trusted-types", {
     init: (/** @type {any} */ api) => api.initSecurity(policy),
   });
+  if (isElsewhere()) location.reload();
   document.addEventListener("htmx:error", () => say("noAnswer"));
   document.addEventListener("htmx:after:swap", showTop);
   await keepOffline();
+}
+
+/**
+ * Whether the person went Back to a page that had been swapped in, before htmx listened: then the
+ * address is another than this document was loaded for. Never after a reload, so never for ever.
+ */
+function isElsewhere() {
+  const [came] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (!came?.name.startsWith(location.origin) || came.type === "reload") return false;
+  return new URL(came.name).pathname !== location.pathname;
 }
 
 /** A swapped page begins at its heading, for eyes and for screen readers. */
