@@ -17,6 +17,7 @@ async function start() {
   htmx.registerExtension("trusted-types", {
     init: (/** @type {any} */ api) => api.initSecurity(policy),
   });
+  if (isElsewhere()) location.reload();
   document.addEventListener("htmx:error", () => say("noAnswer"));
   document.addEventListener("htmx:before:swap", keepWhole);
   document.addEventListener("htmx:after:swap", showTop);
@@ -34,6 +35,16 @@ function keepWhole(event) {
   if (!frame || !ctx.response?.raw.ok || ctx.text.includes(`data-frame="${frame}"`)) return;
   event.preventDefault();
   location.assign(ctx.request.action);
+}
+
+/**
+ * Whether the person went Back to a page that had been swapped in, before htmx listened: then the
+ * address is another than this document was loaded for. Never after a reload, so never for ever.
+ */
+function isElsewhere() {
+  const [came] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (!came?.name.startsWith(location.origin) || came.type === "reload") return false;
+  return new URL(came.name).pathname !== location.pathname;
 }
 
 /** A swapped page begins at its heading, for eyes and for screen readers. */

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
 from tests.browser.conftest import NewPhone
 from tests.html import Page as Parsed
@@ -94,6 +94,25 @@ def test_links_swaps_and_back_work(offline: BrowserContext) -> None:
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
     page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+
+
+def test_back_before_htmx_is_here_shows_the_right_page(phone_page: Page) -> None:
+    page = phone_page
+    page.goto("/", wait_until="networkidle")
+    page.locator('#muscles a[href="/relief/shin"]').click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
+    page.goto("/prevention")
+    held: list[Route] = []
+    page.route("**/htmx.*", lambda route: held.append(route))
+    with page.expect_request("**/htmx.*"):
+        page.go_back()
+    page.evaluate("history.back()")
+    expect(page).to_have_url(re.compile("/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")  # nobody listened
+    for route in held:
+        route.continue_()
+    page.unroute("**/htmx.*")
     expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
 
 

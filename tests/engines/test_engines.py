@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.browser.test_offline import deploy
 from tests.engines.conftest import first_visit
 from tests.engines.drivers import Engine
-from tests.engines.visit import Visit
+from tests.engines.visit import LOADS, Visit
 from webapp import content, quiz
 
 LOADED = content.load()
@@ -163,12 +163,18 @@ def test_blocked_storage_does_not_break_relief(visit: Visit) -> None:
     visit.reads(".player__caution", LOADED.words.words["player"]["unsaved"])
 
 
+def test_the_first_visit_offers_nothing_and_never_reloads(visit: Visit) -> None:
+    visit.reads("app-notice", "")
+    assert visit.loads() == 1
+
+
 def test_a_new_version_is_offered_and_taken(visit: Visit) -> None:
     (first,), *_ = visit.tab.evaluate(WORKERS)
     deploy(visit.server, "Straighten the leg.", "Make the leg straight.")
     visit.reload()
     visit.reads("app-notice p", LOADED.words.words["notice"]["update"])
     visit.reads(".step__say", "Straighten the leg.")
+    before = visit.loads()
     visit.tab.click("app-notice button")
     visit.reads(".step__say", "Make the leg straight.")
     visit.settle()
@@ -177,22 +183,25 @@ def test_a_new_version_is_offered_and_taken(visit: Visit) -> None:
     visit.server.stop()
     visit.reload()
     visit.reads(".step__say", "Make the leg straight.")
+    assert visit.loads() == before + 2  # the one that takes it, and ours
 
 
 def test_the_kill_switch_leaves_a_working_site(visit: Visit) -> None:
+    before = visit.loads()
     visit.server.stop()
     visit.server.environment["UNKNOT_KILL_WORKER"] = "1"
     visit.server.start()
-    visit.tab.reload()
-    # The page that the worker held reloads by itself; in Firefox it is held until it goes.
+    visit.reload()
+    visit.until(LOADS, before + 2)  # the page that the worker held reloads by itself
+    visit.settle()
+    # Firefox says of that one that it is still held.
     visit.until(f"async () => (await ({WORKERS})()).slice(0, 2)", [[], 0])
-    visit.open("/helper")
-    visit.problems()  # leaving may have cut off the reload
     for path in ("/helper", "/"):
         visit.open(path)
         visit.until(WORKERS, [[], 0, False])
     visit.tab.click('#muscles a[href="/relief/shin"]')
     visit.reads("h1", "Shin cramp")
+    assert visit.loads() == before + 4
 
 
 def test_what_goes_wrong_is_noticed(engine: Engine, tmp_path: Path) -> None:

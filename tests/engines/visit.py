@@ -10,10 +10,11 @@ import pytest
 from tests.engines.drivers import LIMIT, DriverError, Tab
 from tests.server import HOST, Server
 
-# Before every script of ours. What went wrong stays in the tab's own storage, which outlives its
-# pages; a test that wants storage to be blocked says so there.
+# Before every script of ours. How many pages there were and what went wrong stays in the tab's own
+# storage, which outlives its pages; a test that wants storage to be blocked says so there.
 NOTES = """
 {
+  sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1;
   globalThis.words = ({ body }) => {
     const copy = body.cloneNode(true);
     for (const node of copy.querySelectorAll("noscript")) node.remove();
@@ -50,6 +51,7 @@ SETTLED = """async () => {
   const htmx = loaded.find((name) => name.includes("/vendor/htmx."));
   return Boolean(htmx && await import(htmx));
 }"""
+LOADS = "() => Number(sessionStorage.loads)"
 TAKE_NOTES = """() => {
   const notes = JSON.parse(sessionStorage.notes ?? "[]");
   delete sessionStorage.notes;
@@ -90,6 +92,10 @@ class Visit:
     def settle(self) -> None:
         """Wait for the last script: one that is cut off by leaving counts as a problem."""
         self.until(SETTLED, True)
+
+    def loads(self) -> int:
+        """How many pages this tab has loaded so far."""
+        return int(self.tab.evaluate(LOADS))
 
     def reads(self, selector: str, text: str) -> None:
         """Wait until the first visible element that matches reads so."""
