@@ -12,9 +12,10 @@ const WAIT_MS = 5000; // somebody looks at a white screen: after that a dead net
 // Nothing whole has arrived for so long. Not a limit for a file: on the slowest network all of
 // them share it, and each takes nearly as long as all.
 const STILL_MS = 60_000;
+const CALM_MS = 3000; // until a page that was opened has all it needs
 
-const sound = new Set(); // paths whose kept bytes were right, since this worker was started
 let filling; // while lost files are fetched again
+let looked = false; // whether all that is kept was looked at, since this worker was started
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -100,21 +101,19 @@ async function activate() {
 async function answer(request, late) {
   const path = new URL(request.url).pathname;
   if (!Object.hasOwn(FILES, path)) return fromNetwork(request);
+  if (!looked) late(lookThrough());
   return (await find(path)) ?? restore(path, request, late);
 }
 
 /**
- * The kept copy, if it is there and its bytes are the promised ones. They are looked at in a second
- * copy: one that was cloned reaches the page 40 ms later.
+ * The kept copy, if it is there and its bytes are the promised ones, which takes 3 ms. They are
+ * looked at in a second copy: one that was cloned reaches the page 40 ms later.
  */
 async function find(path, name = CACHE) {
   const match = () => caches.match(path, { cacheName: name, ignoreVary: true });
   try {
-    if (name === CACHE && sound.has(path)) return await match();
     const [copy, look] = await Promise.all([match(), match()]);
-    if (!look || (await integrity(look)) !== FILES[path]) return undefined;
-    if (name === CACHE) sound.add(path);
-    return copy;
+    return look && (await integrity(look)) === FILES[path] ? copy : undefined;
   } catch {
     return undefined; // storage that throws is storage that is empty
   }
@@ -154,18 +153,33 @@ async function listed(path, sum, signal) {
 
 async function putBack(path, response) {
   await (await caches.open(CACHE)).put(path, response); // a full storage ends it here
+  await refill();
+}
+
+/** What was lost is missed here, while there is a network, and not when somebody needs it. */
+async function lookThrough() {
+  looked = true;
+  await new Promise((done) => setTimeout(done, CALM_MS));
+  await refill();
+}
+
+function refill() {
   filling ??= fill().finally(() => (filling = undefined));
-  await filling;
+  return filling;
 }
 
 /** An address that is not kept: the network, with a time limit where somebody waits for a page. */
 async function fromNetwork(request) {
   if (request.mode !== "navigate") return fetch(request);
   try {
-    const response = await limited(WAIT_MS, (signal) => fetch(request, { signal }));
+    const response = await limited(WAIT_MS, async (signal) => {
+      const response = await fetch(request, { signal });
+      await response.clone().arrayBuffer(); // whole, or not at all
+      return response;
+    });
     if (response.status < 500) return response;
   } catch {
-    // no network, or one that does not answer
+    // no network, or one that does not answer or breaks off
   }
   return instead(request);
 }

@@ -21,12 +21,14 @@ SHORTCUTS = {
 def worker_script(folder: Path, version: str, files: Mapping[str, str], fallback: str) -> bytes:
     """static/sw.js behind its constants.
 
-    `files` is path -> integrity of all that is kept; `fallback` the path of the page for
+    All of it is one block: a worker that was cut off somewhere is no script, and no browser takes
+    it. `files` is path -> integrity of all that is kept; `fallback` the path of the page for
     addresses that are not among them.
     """
     constants = {"VERSION": version, "FILES": files, "FALLBACK": fallback}
     lines = [f"const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
-    return ("".join(lines) + NOTES.sub("", (folder / "sw.js").read_text("utf-8"))).encode()
+    code = NOTES.sub("", (folder / "sw.js").read_text("utf-8"))
+    return f"{{\n{''.join(lines)}{code}}}\n".encode()
 
 
 def kill_script(folder: Path) -> bytes:

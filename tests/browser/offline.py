@@ -12,9 +12,13 @@ from webapp import create_app, site_of
 from webapp.site import Site
 
 # What the browser says of an address that it did not get; the last: of a new worker.
-OFFLINE_NOISE = ["ERR_", "Failed to load resource", "when fetching the script"]
+OFFLINE_NOISE = ["ERR_", "Failed to load resource", "when fetching the script", "MIME type"]
 # The limits of the worker, short enough for a test and long enough for a busy machine.
-LIMITS = {"STILL_MS = 60_000": "STILL_MS = 5000", "WAIT_MS = 5000": "WAIT_MS = 2500"}
+LIMITS = {
+    "STILL_MS = 60_000": "STILL_MS = 5000",
+    "WAIT_MS = 5000": "WAIT_MS = 2500",
+    "CALM_MS = 3000": "CALM_MS = 300",
+}
 
 CONTROLLED = """() => new Promise((done, fail) => {
   const { serviceWorker } = navigator;
@@ -22,17 +26,28 @@ CONTROLLED = """() => new Promise((done, fail) => {
   if (serviceWorker.controller) done();
   serviceWorker.addEventListener("controllerchange", () => done());
 })"""
+DIGEST = """async (answer) => {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer()));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}"""
 # Path -> SHA-256 of what a page gets for it, null for nothing.
-READ = """(paths) => Promise.all(paths.map(async (path) => {
-  try {
-    const answer = await fetch(path);
-    if (!answer.ok) return [path, null];
-    const digest = await crypto.subtle.digest("SHA-256", await answer.arrayBuffer());
-    return [path, [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("")];
-  } catch {
-    return [path, null];
-  }
-})).then(Object.fromEntries)"""
+READ = f"""(paths) => Promise.all(paths.map(async (path) => {{
+  const answer = await fetch(path).catch(() => undefined);
+  const digest = answer?.ok ? await ({DIGEST})(answer).catch(() => null) : null;
+  return [path, digest];
+}})).then(Object.fromEntries)"""
+# Whether a worker serves this page, no other waits, and one cache of ours holds all these bytes.
+HELD = f"""async (wanted) => {{
+  const names = (await caches.keys()).filter((name) => name.startsWith("unknot-"));
+  const {{ active, waiting, installing }} = await navigator.serviceWorker.getRegistration() ?? {{}};
+  if (names.length !== 1 || !active || waiting || installing) return false;
+  if (!navigator.serviceWorker.controller) return false;
+  const right = await Promise.all(Object.entries(wanted).map(async ([path, digest]) => {{
+    const kept = await caches.match(path, {{ ignoreVary: true }});
+    return kept && (await ({DIGEST})(kept)) === digest;
+  }}));
+  return right.every(Boolean);
+}}"""
 KEPT = "caches.keys().then((names) => names.sort())"
 # Asks for the newest version, and says how its install ends: "installed", "redundant", "none"
 # where there is nothing new, "failed" where no worker came.

@@ -208,6 +208,28 @@ def test_the_server_goes_away_in_the_middle(
     assert_kept(page, proxy, two)
 
 
+def test_the_browser_stops_the_worker_in_the_middle_of_an_install(
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+) -> None:
+    page = phone.new_page()
+    proxy.fault("hang", "/helper")
+    page.goto("/")
+    full = "async (name) => (await (await caches.open(name)).keys()).length"
+    one = versions[0]
+    wait_until(page, lambda: page.evaluate(full, one.cache) == len(one.digests) - 1)
+    cdp = phone.new_cdp_session(page)
+    cdp.send("ServiceWorker.enable")
+    cdp.send("ServiceWorker.stopAllWorkers")
+    cdp.detach()
+    proxy.heal()
+    page.goto("/helper")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+    page.evaluate(CONTROLLED)
+    # What the stopped one left behind was used, after a look at it.
+    assert len([sent for sent in proxy.sent if sent.path == "/about"]) == 1
+    assert_kept(page, proxy, one)
+
+
 def register(page: Page, version: Version) -> str:
     """Register the worker from a page of this version; how its install ends."""
     (trusted,) = (path for path in version.digests if path.startswith("/static/js/trusted."))
@@ -423,7 +445,7 @@ def test_a_lost_page_of_which_the_server_has_another_version(
     tap_shin(page)
     expect(page.locator(FOOTER)).to_contain_text("Version 2.")
     # That page came from the network. A part of ours, which is kept, does not come into it.
-    page.locator('#muscles a[href="/relief/foot"]').click()
+    page.locator('#muscles a[href="/relief/foot"][data-htmx-powered]').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Foot cramp")
     expect(page.locator(FOOTER)).to_contain_text("Version 1.")
 
@@ -444,7 +466,7 @@ def test_a_lost_page_in_the_middle_of_a_deploy(
 
 def tap_shin(page: Page) -> None:
     page.evaluate("globalThis.sameDocument = true")
-    page.locator('#muscles a[href="/relief/shin"]').click()
+    page.locator('#muscles a[href="/relief/shin"][data-htmx-powered]').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
 
 
@@ -463,7 +485,7 @@ def test_a_deploy_while_a_page_without_a_worker_is_open(
     tap_shin(page)
     expect(page.locator(FOOTER)).to_contain_text("Version 2.")
     # Back inside one page, which htmx fetches again.
-    page.locator('#muscles a[href="/relief/foot"]').click()
+    page.locator('#muscles a[href="/relief/foot"][data-htmx-powered]').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Foot cramp")
     proxy.serve(versions[2].server.port)
     page.go_back()

@@ -49,7 +49,7 @@ def phone(new_phone: NewPhone, proxy: Proxy) -> BrowserContext:
 
 
 def notice(page: Page) -> Locator:
-    return page.get_by_role("status")
+    return page.locator("app-notice")
 
 
 def assert_version(page: Page, number: int) -> None:
@@ -138,7 +138,7 @@ def test_a_version_is_taken_while_the_next_one_installs(
         if other.evaluate(full, three.cache) == count:
             break
         other.wait_for_timeout(20)
-    with page.expect_navigation():
+    with page.expect_navigation(timeout=30_000):  # the browser ends the other install first
         page.evaluate(TAKE)
     proxy.heal()
     page.evaluate(CONTROLLED)
@@ -294,7 +294,7 @@ def test_looks_on_load_and_at_most_hourly_on_return(phone: BrowserContext) -> No
     page.clock.run_for(1000)
     settle(page, 1)
     for passed, looks in ((0, 1), (HOUR - 2000, 1), (2000, 2), (1000, 2), (HOUR, 3)):
-        page.clock.run_for(passed)
+        page.clock.fast_forward(passed)
         assert page.evaluate(RETURN) == looks
     page.reload()
     page.clock.run_for(1000)
@@ -326,7 +326,7 @@ def test_looks_when_the_browser_brings_a_page_back(phone: BrowserContext) -> Non
     page.goto("/")
     page.clock.run_for(1000)
     settle(page, 1)
-    page.clock.run_for(HOUR)
+    page.clock.fast_forward(HOUR)
     shown = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })), looks"
     assert page.evaluate(shown) == 2
     assert page.evaluate(shown) == 2
