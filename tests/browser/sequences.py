@@ -4,8 +4,8 @@ The worker knows nothing of what it keeps. So most sequences run on a site of se
 real worker, because there a thousand things can happen in the time in which one page of the app
 is installed; a few run on the app itself.
 
-Not run by `make test` yet: it still finds sequences that end with answers of two versions or take
-too long. `pytest tests/browser/sequences.py` runs it.
+Not run by `make test` yet: it was not seen to pass from end to end. It is run by
+`pytest tests/browser/sequences.py`.
 """
 
 import base64
@@ -28,8 +28,8 @@ from webapp import ROOT
 from webapp.offline import worker_script
 
 BATCHES, SEQUENCES, APP_SEQUENCES, ACTIONS = 4, 55, 4, 5
-LONGEST = 60.0  # seconds of one batch: on a busy machine fewer sequences, at least
-FEWEST = 10
+LONGEST = 23.0  # seconds of one batch: on a busy machine fewer sequences, at least
+FEWEST = 5
 LOST = "/404.html"
 SAME = "same"  # the mark of the files that every version has
 # Shorter still. And the worker looks through all it keeps after every answer: a phone stops and
@@ -37,9 +37,10 @@ SAME = "same"  # the mark of the files that every version has
 SHORT = {
     "STILL_MS = 5000": "STILL_MS = 1500",
     "WAIT_MS = 2500": "WAIT_MS = 500",
+    "CALM_MS = 300": "CALM_MS = 50",
     "looked = true;": "",
 }
-GOTO_LIMIT = 2000
+GOTO_LIMIT = 1500
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 PAGE = """<!doctype html><html lang="en" data-frame="{mark}"><title>{mark}</title>
@@ -156,6 +157,8 @@ class Phone:
         self.pages = [path for path in self.paths if not path.startswith("/static/")]
         self.intact = False  # everything is kept, and nothing was thrown away since
         self.story: list[str] = []
+        assert context.browser
+        self._cdp = context.browser.new_browser_cdp_session()
 
     def do(self, chance: random.Random) -> None:
         """Something happens."""
@@ -207,12 +210,13 @@ class Phone:
         self.tabs = [tab]
         for _ in range(60):
             with contextlib.suppress(Error):
-                tab.goto("/", timeout=GOTO_LIMIT)
+                self._visit(tab, "/")
                 self.check(tab)
                 if tab.evaluate(HELD, want):
                     break
-                tab.evaluate(UPDATE)
-                tab.goto("about:blank")  # what waits may come now
+                if tab.evaluate(UPDATE) == "installed":
+                    tab.evaluate(TAKE)
+                    tab.goto("about:blank")
         self.proxy.fault("gone")
         assert tab.evaluate(READ, list(want)) == want, f"not healed after {story}"
         answer = tab.goto("/")
@@ -240,7 +244,7 @@ class Phone:
     def _goto(self, chance: random.Random) -> str:
         tab, path = chance.choice(self.tabs), chance.choice([*self.pages, "/unknown"])
         try:
-            tab.goto(path, timeout=GOTO_LIMIT)
+            self._visit(tab, path)
         except Error:  # give it up: a page that is still being waited for answers no script
             assert not (self.intact and path in self.pages), f"no {path} after {self.story}"
             tab.goto("about:blank")
@@ -248,6 +252,22 @@ class Phone:
         if self.intact and path in self.pages:
             assert _calm(tab, self._marks), f"no page of ours at {path} after {self.story}"
         return f"goto {path}"
+
+    def _visit(self, tab: Page, path: str) -> None:
+        """Go there. Sometimes a worker is started and never told to go on, because the tool that
+        drives the browser, and holds every worker at its start, has lost sight of it."""
+        try:
+            tab.goto(path, timeout=GOTO_LIMIT)
+        except Error:
+            for target in self._cdp.send("Target.getTargets")["targetInfos"]:
+                if target["type"] == "service_worker":
+                    how = {"targetId": target["targetId"], "flatten": False}
+                    session = self._cdp.send("Target.attachToTarget", how)["sessionId"]
+                    message = '{"id": 1, "method": "Runtime.runIfWaitingForDebugger"}'
+                    go_on = {"sessionId": session, "message": message}
+                    self._cdp.send("Target.sendMessageToTarget", go_on)
+                    self._cdp.send("Target.detachFromTarget", {"sessionId": session})
+            tab.goto(path, timeout=GOTO_LIMIT)
 
     def _swap(self, chance: random.Random) -> str:
         tab, path = chance.choice(self.tabs), chance.choice(self.pages)
