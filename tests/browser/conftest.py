@@ -36,6 +36,7 @@ from tests.server import Server
 
 HERE = Path(__file__).parent
 LIMIT = 10_000  # milliseconds that one step of a test may take
+expect.set_options(timeout=LIMIT)
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 640},

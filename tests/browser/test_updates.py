@@ -53,7 +53,7 @@ def notice(page: Page) -> Locator:
 
 
 def assert_version(page: Page, number: int) -> None:
-    expect(page.locator(FOOTER)).to_contain_text(f"Version {number}.")
+    expect(page.locator(FOOTER)).to_contain_text(f"Version {number}.", timeout=20_000)
 
 
 def test_versions_one_two_three_with_a_tab_of_each_visit(
