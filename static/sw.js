@@ -101,7 +101,7 @@ async function activate() {
 async function answer(request, late) {
   const path = new URL(request.url).pathname;
   if (!Object.hasOwn(FILES, path)) return fromNetwork(request);
-  if (!looked) late(lookThrough());
+  if (!looked) lookThrough().catch(() => {});
   return (await find(path)) ?? restore(path, request, late);
 }
 
@@ -156,7 +156,11 @@ async function putBack(path, response) {
   await refill();
 }
 
-/** What was lost is missed here, while there is a network, and not when somebody needs it. */
+/**
+ * What was lost is missed here, while there is a network, and not when somebody needs it. Nothing
+ * waits for it: a new version would not get its turn before the end. What is left, the next start
+ * of this worker finds.
+ */
 async function lookThrough() {
   looked = true;
   await new Promise((done) => setTimeout(done, CALM_MS));

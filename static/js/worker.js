@@ -9,7 +9,8 @@ import { say } from "./app-notice.js";
 import { policy, WORKER_URL } from "./trusted.js";
 
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
-const TAKE_OVER_MS = 4000; // a worker that never takes over must not leave a dead button
+// In Chromium the old worker sometimes stays until a page that it serves goes. One second is usual.
+const LET_GO_MS = 2500;
 const RUNNING = "dialog[open], [data-running]"; // a player, in this tab
 const LOCK = "unknot-player"; // shared by all tabs in which one runs
 
@@ -21,6 +22,7 @@ export async function keepOffline() {
   const found = serviceWorker.controller ? serviceWorker.getRegistration() : register();
   const registration = await found.catch(() => undefined);
   if (!registration) return; // private mode, blocked, or a worker that is leaving
+  if (cameToTake() && !registration.waiting) return reload();
   holdWhileRunning();
   watch(registration);
   lookAgain(registration);
@@ -54,13 +56,15 @@ function lookAgain(registration) {
 function watch(registration) {
   const { serviceWorker } = navigator;
   if (registration.waiting) offer(registration.waiting);
-  registration.addEventListener("updatefound", () => {
+  const awaitNext = () => {
     const coming = registration.installing;
     coming?.addEventListener("statechange", () => {
       // On a first visit nothing is offered.
       if (coming.state === "installed" && serviceWorker.controller) offer(coming);
     });
-  });
+  };
+  awaitNext(); // the browser, or another tab, may have looked before this page did
+  registration.addEventListener("updatefound", awaitNext);
   // A version that another tab took: this page must not mix two.
   let served = serviceWorker.controller;
   serviceWorker.addEventListener("controllerchange", () => {
@@ -82,10 +86,25 @@ async function offer(waiting) {
 function take(waiting) {
   const now = () => {
     waiting.postMessage("take-over");
-    setTimeout(reload, TAKE_OVER_MS);
+    waiting.addEventListener("statechange", () => waiting.state === "activated" && reload());
+    setTimeout(() => {
+      if (waiting.state !== "installed") return;
+      history.replaceState({ ...history.state, taking: true }, "");
+      reload();
+    }, LET_GO_MS);
   };
   if (navigator.locks) navigator.locks.request(LOCK, now);
   else now();
+}
+
+/**
+ * Whether this page was loaded again so that the old worker lets go. It may have served this load
+ * still, and gone before a script could hear of it: then the next load is the new version's.
+ */
+function cameToTake() {
+  const { taking, ...state } = history.state ?? {};
+  if (taking) history.replaceState(state, "");
+  return taking;
 }
 
 async function reload() {

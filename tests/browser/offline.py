@@ -53,9 +53,14 @@ KEPT = "caches.keys().then((names) => names.sort())"
 # where there is nothing new, "failed" where no worker came.
 UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
+  const { installing, waiting } = registration;
   try {
     const late = new Promise((_, fail) => setTimeout(fail, 20_000));
     await Promise.race([registration.update(), late]);
+    // The browser answers for two what it found for one, which may have asked too early.
+    if (registration.installing === installing && registration.waiting === waiting) {
+      await Promise.race([registration.update(), late]);
+    }
   } catch {
     return "failed";
   }

@@ -237,8 +237,6 @@ def test_a_new_version_is_taken_at_the_next_cold_start(
     page.close()
     deployed.stop()
     page = phone.new_page()
-    # The old worker still looks through what it keeps (CALM_MS in static/sw.js) and is let finish.
-    page.wait_for_timeout(5_000)
     page.goto("/")
     expect(page.get_by_text("Make the leg straight.")).to_be_visible()
 
