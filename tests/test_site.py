@@ -181,7 +181,7 @@ def copies(tmp_path: Path) -> dict[str, Path]:
     [
         ("en/muscles/calf.toml", "Straighten the leg.", "Make the leg straight."),
         ("static/css/tokens.css", "#0b0f14", "#0b0f15"),
-        ("static/js/worker.js", "4000", "4001"),
+        ("static/js/worker.js", "2500", "2501"),
         ("static/early.js", "theme", "themes"),
     ],
 )

@@ -30,6 +30,8 @@ class ReliefPlayer extends HTMLElement {
     document.addEventListener("click", (event) => this.#pressed(event), { signal });
     addEventListener("hashchange", () => this.#render(), { signal });
     this.#screen.addEventListener("cancel", (event) => this.#cancelled(event), { signal });
+    // The browser closes it without asking where nobody has touched the page since it was loaded.
+    this.#screen.addEventListener("close", () => this.#shown && this.#close(), { signal });
     everyTick(() => this.#count(), signal);
     for (const link of document.querySelectorAll("link[data-late]")) link.setAttribute("media", "all");
     this.#render();

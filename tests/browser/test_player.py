@@ -278,6 +278,18 @@ def test_the_countdown_is_right_after_a_real_freeze(new_phone: NewPhone) -> None
     assert 0 < left < 12 and abs(left - shown) <= 1
 
 
+def test_closed_by_the_browser_it_can_be_opened_again(new_phone: NewPhone) -> None:
+    """Without asking the page, as it does with a Back gesture after a reload."""
+    phone_page = new_phone(allow=["user hasn't tapped"]).new_page()
+    guide(phone_page)
+    phone_page.reload()
+    expect(dialog(phone_page)).to_be_visible()
+    phone_page.locator(".player__screen").evaluate("(dialog) => dialog.close()")
+    expect(phone_page).not_to_have_url(re.compile("#guide"))
+    phone_page.locator(".place:visible .guide button").first.click()
+    expect(dialog(phone_page)).to_be_visible()
+
+
 def test_back_in_the_browser_is_back_on_the_screen(phone_page: Page) -> None:
     guide(phone_page)
     press(phone_page, "Next")
