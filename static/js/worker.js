@@ -107,7 +107,12 @@ function cameToTake() {
   return taking;
 }
 
+let leaving = false;
+
+/** Once: several signs tell of the same version, and each reload would begin again. */
 async function reload() {
+  if (leaving) return;
+  leaving = true;
   await calm();
   location.reload();
 }
