@@ -123,10 +123,9 @@ function holdWhileRunning() {
   const look = () => {
     if (held || !document.querySelector(RUNNING)) return;
     held = true;
-    navigator.locks?.request(LOCK, { mode: "shared" }, calm).finally(() => {
-      held = false;
-      look();
-    });
+    const asked = navigator.locks?.request(LOCK, { mode: "shared" }, calm).finally(() => (held = false));
+    // Refused, as WebKit does when the page goes: to ask again at once would never end.
+    asked?.then(look, () => {});
   };
   observe(look);
 }
