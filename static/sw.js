@@ -23,10 +23,12 @@ addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(skipWaiting());
 });
 addEventListener("fetch", (event) => {
-  const { method, url } = event.request;
-  if (method === "GET" && new URL(url).origin === location.origin) {
-    event.respondWith(answer(event.request, (work) => event.waitUntil(work.catch(() => {}))));
-  }
+  const { method, mode, url } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== location.origin) return;
+  // What is not kept and is no page, the browser asks for itself.
+  if (mode !== "navigate" && !Object.hasOwn(FILES, pathname)) return;
+  event.respondWith(answer(event.request, (work) => event.waitUntil(work.catch(() => {}))));
 });
 
 /** All or nothing: one file that is wrong or missing, and no trace of this version stays. */
@@ -172,9 +174,8 @@ function refill() {
   return filling;
 }
 
-/** An address that is not kept: the network, with a time limit where somebody waits for a page. */
+/** A page that is not kept: the network, with a time limit, for somebody waits for it. */
 async function fromNetwork(request) {
-  if (request.mode !== "navigate") return fetch(request);
   try {
     const response = await limited(WAIT_MS, async (signal) => {
       const response = await fetch(request, { signal });
