@@ -9,7 +9,8 @@ import { say } from "./app-notice.js";
 import { policy, WORKER_URL } from "./trusted.js";
 
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
-// In Chromium the old worker sometimes stays until a page that it serves goes. One second is usual.
+// One second is usual. In Chromium the old worker stays until a page that it serves goes where a late
+// request started it again: the icon, which is asked for anew when a player's address goes.
 const LET_GO_MS = 2500;
 const RUNNING = "dialog[open], [data-running]"; // a player, in this tab
 const LOCK = "unknot-player"; // shared by all tabs in which one runs
@@ -87,10 +88,11 @@ function take(waiting) {
   const now = () => {
     waiting.postMessage("take-over");
     waiting.addEventListener("statechange", () => waiting.state === "activated" && reload());
-    setTimeout(() => {
+    setTimeout(async () => {
       if (waiting.state !== "installed") return;
       history.replaceState({ ...history.state, taking: true }, "");
-      reload();
+      await reload();
+      leaving = false; // Chromium now and then loses this load: the sign of the new version renews it
     }, LET_GO_MS);
   };
   if (navigator.locks) navigator.locks.request(LOCK, now);
