@@ -1,11 +1,12 @@
 """What the tests of the worker share: versions of the app, first visits, and what a phone holds."""
 
+import contextlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.server import ROOT, Server
 from webapp import create_app, site_of
@@ -78,6 +79,10 @@ TAKE = """async () => {
   registration.waiting.postMessage("take-over");
 }"""
 
+# Whether no version waits, and the load is not the one that makes the old version go.
+TAKEN = """navigator.serviceWorker.getRegistration().then(
+  (found) => !found.waiting && !history.state?.taking)"""
+
 
 @dataclass(frozen=True)
 class Version:
@@ -126,6 +131,21 @@ def visit(phone: BrowserContext, path: str = "/") -> Page:
     page.goto(path)
     page.evaluate(CONTROLLED)
     return page
+
+
+def take(page: Page) -> None:
+    """Take the version that waits, as a person does, and wait until it serves this page.
+
+    A bare message to the worker does not do: the browser may be slow to let the old one go.
+    """
+    with page.expect_navigation(timeout=30_000):
+        page.get_by_role("button", name="Use it now").click()
+    for _ in range(200):
+        with contextlib.suppress(Error):  # there may be one load more
+            if page.evaluate(TAKEN):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError("the old version stays")
 
 
 def assert_whole(page: Page, version: Version) -> None:

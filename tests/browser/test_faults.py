@@ -17,10 +17,10 @@ from tests.browser.offline import (
     KEPT,
     OFFLINE_NOISE,
     READ,
-    TAKE,
     UPDATE,
     Version,
     assert_whole,
+    take,
     visit,
 )
 from tests.faults import Kind, Proxy
@@ -261,12 +261,6 @@ def test_a_deploy_half_done(phone: BrowserContext, proxy: Proxy, versions: list[
     assert page.evaluate(UPDATE) == "installed"
     take(page)
     assert_kept(page, proxy, two)
-
-
-def take(page: Page) -> None:
-    """Take the version that waits, as its notice does, and wait for the reload."""
-    with page.expect_navigation():
-        page.evaluate(TAKE)
 
 
 # --- J2: a network that hangs is no slower than none -----------------------------------------

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import LaunchOptions
 from tests.browser.conftest import NewPhone, open_page
-from tests.browser.test_offline import OFFLINE_NOISE, visit
+from tests.browser.offline import CONTROLLED, OFFLINE_NOISE, visit
 from tests.browser.test_player import about, press, record, to_hold
 from tests.html import Page as Parsed
 from tests.server import Server
@@ -449,9 +449,9 @@ def test_what_is_stored_is_small_and_its_loss_is_a_clean_start(
     usage = cdp.send("Storage.getUsageAndQuota", {"origin": own_server.url})["usage"]
     kept = sum(len(row.body) for row in site.resources.values() if row.offline)
     assert kept <= usage <= 1.2 * kept  # the headers, and the worker itself
-    cdp.send("Storage.clearDataForOrigin", {"origin": own_server.url, "storageTypes": "all"})
-    page.close()
-    page = visit(phone)
+    with page.expect_navigation():  # a page that has lost its worker reloads
+        cdp.send("Storage.clearDataForOrigin", {"origin": own_server.url, "storageTypes": "all"})
+    page.evaluate(CONTROLLED)
     expect(page.get_by_text("Straighten the leg.")).to_be_visible()
     expect(page.get_by_role("timer")).not_to_be_empty()
     expect(page.locator("app-notice")).to_be_empty()

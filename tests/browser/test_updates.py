@@ -16,6 +16,7 @@ from tests.browser.offline import (
     assert_whole,
     copy_app,
     table,
+    take,
     visit,
 )
 from tests.faults import Proxy
@@ -114,8 +115,7 @@ def test_back_from_a_version_that_waits(
     assert page.evaluate(kept, one.cache) == len(paths)
     proxy.heal()
     assert page.evaluate(UPDATE) == "installed"
-    with page.expect_navigation():
-        page.evaluate(TAKE)
+    take(page)
     proxy.fault("gone")
     assert page.evaluate(KEPT) == [one.cache]
     assert_whole(page, one)
@@ -141,15 +141,13 @@ def test_a_version_is_taken_while_the_next_one_installs(
         if other.evaluate(full, three.cache) == count:
             break
         other.wait_for_timeout(20)
-    with page.expect_navigation(timeout=30_000):  # the browser ends the other install first
-        page.evaluate(TAKE)
+    take(page)  # the browser ends the other install first
     proxy.heal()
     page.evaluate(CONTROLLED)
     assert_whole(page, two)
     assert page.evaluate(UPDATE) in ("installed", "redundant")
     assert page.evaluate(UPDATE) == "installed"
-    with page.expect_navigation():
-        page.evaluate(TAKE)
+    take(page)
     proxy.fault("gone")
     assert page.evaluate(KEPT) == [three.cache]
     assert_whole(page, three)
@@ -244,7 +242,8 @@ def test_no_reload_under_a_player_whatever_took_the_version(
     """A browser without locks, or one that takes the version by itself."""
     proxy.serve(versions[1].server.port)
     assert player.evaluate(UPDATE) == "installed"
-    changed = """new Promise((done) => {
+    changed = """new Promise((done, fail) => {
+      setTimeout(() => fail(new Error("nothing changed")), 30_000);
       navigator.serviceWorker.addEventListener("controllerchange", () => setTimeout(done, 200));
     })"""
     player.evaluate(f"() => {{ globalThis.changed = {changed}; }}")
@@ -297,8 +296,7 @@ def test_one_changed_word(
         pages = [answer.size for answer in sent if answer.path == "/helper"]
         assert len(pages) == 1
         assert worker + pages[0] <= LONGEST_UPDATE
-        with page.expect_navigation():
-            page.evaluate(TAKE)
+        take(page)
         assert_whole(page, changed)
 
 
