@@ -40,6 +40,12 @@ test-engines: engines ## The offline path in Firefox and in WebKit; installs the
 	@echo "--- Firefox and WebKit"
 	@$(PY) -m pytest --quiet tests/engines
 
+# Half of their time is waiting, so there may be more of them than cores.
+.PHONY: test-sequences
+test-sequences: chromium ## Over 200 random sequences of deploys, faults, visits and tabs
+	@echo "--- sequences"
+	@$(PY) -m pytest --quiet --numprocesses 5 -m sequences
+
 .PHONY: lint
 lint: lint-python lint-text lint-js lint-css lint-html ## All linters
 
@@ -93,7 +99,7 @@ unit: .venv/dev.stamp ## Tests without a browser
 .PHONY: browser
 browser: chromium ## Tests in a real browser
 	@echo "--- browser tests"
-	@$(PY) -m pytest --quiet $(PARALLEL) -m "browser and not alone"
+	@$(PY) -m pytest --quiet $(PARALLEL) -m "browser and not alone and not sequences"
 	@$(PY) -m pytest --quiet -m alone
 
 .PHONY: chromium
