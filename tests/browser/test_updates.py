@@ -147,6 +147,7 @@ def test_a_version_is_taken_while_the_next_one_installs(
     assert_whole(page, two)
     assert page.evaluate(UPDATE) in ("installed", "redundant")
     assert page.evaluate(UPDATE) == "installed"
+    assert page.evaluate(full, three.cache) == len(three.digests)  # before anything is healed
     take(page)
     proxy.fault("gone")
     assert page.evaluate(KEPT) == [three.cache]
