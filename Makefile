@@ -40,7 +40,7 @@ test-engines: engines ## The offline path in Firefox and in WebKit; installs the
 	@echo "--- Firefox and WebKit"
 	@$(PY) -m pytest --quiet tests/engines
 
-# Half of their time is waiting, so there may be more of them than cores.
+# They often wait for the browser, so there may be more of them than cores.
 .PHONY: test-sequences
 test-sequences: chromium ## Over 200 random sequences of deploys, faults, visits and tabs
 	@echo "--- sequences"
