@@ -100,6 +100,8 @@ def test_a_first_visit_with_one_broken_file(
     assert page.evaluate(KEPT) == []
     page.goto("/warning-signs")
     expect(page.get_by_role("heading", level=1)).to_have_text("Warning signs")
+    # A page that asks while this install still fails is told of no other.
+    assert page.evaluate(ENDED) == "redundant"
     proxy.heal()
     page.goto("/")
     assert page.evaluate(ENDED) == "installed"
