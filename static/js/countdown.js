@@ -22,6 +22,15 @@ export function clock(seconds) {
 }
 
 /**
+ * Put a time on the screen. Four times a second the same words would lay out the page again.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function show(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * Call `look` now, four times a second, and at once when the phone comes back.
  * @param {() => void} look
  * @param {AbortSignal} signal ends it

@@ -2,7 +2,7 @@
 /** The small clock that starts by itself, and the warning signs that take the screen at 10:00. */
 
 import { ask, say } from "./app-notice.js";
-import { clock, everyTick, since } from "./countdown.js";
+import { clock, everyTick, show, since } from "./countdown.js";
 import { fill } from "./page-part.js";
 import { current, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./run.js";
 
@@ -30,7 +30,7 @@ class CrampClock extends HTMLElement {
     if (document.hidden) return;
     const run = current();
     const seconds = since(run.start);
-    if (this.#time && run.eased === undefined) this.#time.textContent = clock(seconds);
+    if (this.#time && run.eased === undefined) show(this.#time, clock(seconds));
     if (run.eased !== undefined || seconds < TEN_MINUTES) return;
     this.dataset.state = "late";
     if (!run.warned && !this.#ten.open) this.#warn();

@@ -5,7 +5,7 @@
  * being counted stands in the run record, so a reload goes on where it was.
  */
 
-import { clock, everyTick, left, since } from "./countdown.js";
+import { clock, everyTick, left, show, since } from "./countdown.js";
 import { fill } from "./page-part.js";
 import { current, save, touch, update } from "./run.js";
 import { hush, keepAwake, letSleep, signal as feel, speak } from "./senses.js";
@@ -28,7 +28,7 @@ class ReliefPlayer extends HTMLElement {
   connectedCallback() {
     const { signal } = (this.#gone = new AbortController());
     document.addEventListener("click", (event) => this.#pressed(event), { signal });
-    addEventListener("hashchange", () => this.#render(), { signal });
+    addEventListener("hashchange", () => this.#address() !== this.#shown && this.#render(), { signal });
     this.#screen.addEventListener("cancel", (event) => this.#cancelled(event), { signal });
     // The browser closes it without asking where nobody has touched the page since it was loaded.
     this.#screen.addEventListener("close", () => this.#shown && this.#close(), { signal });
@@ -48,7 +48,8 @@ class ReliefPlayer extends HTMLElement {
     if (technique) {
       if (current().eased) this.#begin();
       keepAwake();
-      this.#go(this.#mine().length ? YOU : (this.#find(technique)?.id ?? PAUSE), 0);
+      // The button first: to open takes a slow phone longer than a tap should go without an answer.
+      afterFrame(() => this.#go(this.#mine().length ? YOU : (this.#find(technique)?.id ?? PAUSE), 0));
     } else if (button && this.contains(button)) this.#do(button.dataset.do ?? "");
   }
 
@@ -78,12 +79,19 @@ class ReliefPlayer extends HTMLElement {
   /** @param {string} technique @param {number} step */
   #go(technique, step) {
     location.hash = `guide:${technique}:${step}`;
+    this.#render(); // within the tap: the event of the new address comes a frame or two later
   }
 
   /** Where the address is: no technique means that the player is closed. */
   #where() {
     const [name, technique = "", step = "0"] = decodeURIComponent(location.hash.slice(1)).split(":");
     return name === "guide" ? { technique, step: Number(step) || 0 } : { technique: "", step: 0 };
+  }
+
+  /** What should be on the screen; nothing where the player is closed. */
+  #address() {
+    const { technique, step } = this.#where();
+    return technique && `${technique}:${step}`;
   }
 
   // --- techniques ---------------------------------------------------------------------------
@@ -95,7 +103,7 @@ class ReliefPlayer extends HTMLElement {
    */
   #techniques() {
     const places = [...document.querySelectorAll("#relief .place")];
-    const chosen = places.find((place) => place.checkVisibility());
+    const chosen = places.find((place) => place.matches(`.place--${this.#place()}`));
     const here = this.#allowed([chosen ?? document.querySelector("#relief")]);
     if (!chosen || (here.length && chosen.querySelector(".safe"))) return here;
     const others = places.filter((place) => place !== chosen && !place.querySelector(".safe"));
@@ -155,25 +163,26 @@ class ReliefPlayer extends HTMLElement {
 
   #render() {
     const { technique: id, step } = this.#where();
-    this.#shown = id && `${id}:${step}`;
+    this.#shown = this.#address();
     this.#held = undefined;
     if (!id) {
       if (this.#screen.open) this.#screen.close();
       this.#rest();
       return;
     }
-    if (!this.#screen.open) this.#screen.showModal();
     this.#screen.dataset.state = id === EASED ? EASED : "step";
     if (id === EASED) this.#renderEased();
     else if (id === YOU) this.#renderYou();
     else this.#renderStep(id, step);
+    // Filled first: it is laid out as it opens.
+    if (this.#shown && !this.#screen.open) this.#screen.showModal();
     this.#focusSoon();
     if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
   }
 
   /** After the frame: at once, focus would lay the whole page out within the tap. */
   #focusSoon() {
-    requestAnimationFrame(() => setTimeout(() => this.#shown && this.#part(".player__say").focus()));
+    afterFrame(() => this.#shown && this.#part(".player__say").focus());
   }
 
   /** @param {string} id @param {number} at */
@@ -298,7 +307,7 @@ class ReliefPlayer extends HTMLElement {
   #count() {
     if (!this.#shown || [EASED, YOU].includes(this.#where().technique)) return;
     const run = current();
-    this.#part(".player__clock").textContent = clock(since(run.start));
+    show(this.#part(".player__clock"), clock(since(run.start)));
     const technique = this.#held;
     if (!technique || run.hold?.at !== this.#shown) return;
     let { phase, round, end } = run.hold;
@@ -313,7 +322,7 @@ class ReliefPlayer extends HTMLElement {
       this.#say(phase, round, technique);
       feel(phase === "hold" ? "hold" : phase === "rest" ? "rest" : "done", this.#screen);
     }
-    this.#part(".player__digits").textContent = phase === "done" ? "" : `${left(end)}`;
+    show(this.#part(".player__digits"), phase === "done" ? "" : `${left(end)}`);
   }
 
   // --- what the person may do ---------------------------------------------------------------
@@ -379,6 +388,11 @@ class ReliefPlayer extends HTMLElement {
     history.replaceState(history.state, "", location.pathname);
     this.#render();
   }
+}
+
+/** @param {() => void} work */
+function afterFrame(work) {
+  requestAnimationFrame(() => setTimeout(work));
 }
 
 /** A copy that may stand twice in a page: pictures keep their names, ids go. @param {Element} copy */

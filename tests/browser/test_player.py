@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import NewPhone
+from tests.browser.conftest import NewPhone, open_page
 from tests.browser.test_offline import visit
 from tests.server import Server
 from webapp import content
@@ -52,6 +52,9 @@ THROWING = """
 """
 
 
+# A driver scrolls to what it clicks.
+KEEP_SCROLL = """() => addEventListener(
+  "click", () => { globalThis.scrolled = scrollY; }, { capture: true, once: true })"""
 WALK = """async () => {
   const seen = [];
   for (let step = 0; step < 12; step++) {
@@ -321,6 +324,7 @@ def test_not_yet_leads_on_for_ever(new_phone: NewPhone, muscle: content.Muscle, 
         if safe.count():
             safe.click()
         page.locator(f".place--{place} .guide button").click()
+        expect(dialog(page)).to_be_visible()
         seen = page.evaluate(WALK)
         assert all(one[0] != other[0] for one, other in zip(seen, seen[1:], strict=False)), seen
         names, words = {name for name, _ in seen}, " ".join(text for _, text in seen).lower()
@@ -361,6 +365,7 @@ def test_the_player_counts_nothing_that_a_version_avoids(
             1 if left and place != "driving" else 0
         )
         section.locator(".guide button").click()
+        expect(dialog(page)).to_be_visible()
         names = [name for name, _ in page.evaluate(WALK)]
         assert all(one != other for one, other in zip(names, names[1:], strict=False)), names
         allowed = {item.id for item in every if not avoid & set(item.tags.split())}
@@ -402,7 +407,7 @@ def test_a_helper_at_another_muscle_is_led_to_its_page(phone_page: Page) -> None
 
 def test_with_both_legs_nothing_anywhere_asks_to_stand(phone_page: Page) -> None:
     for muscle in MUSCLES:
-        phone_page.goto(muscle.path)
+        open_page(phone_page, muscle.path)
         phone_page.locator("for-me").get_by_label("Both").check(force=True)
         for situation in LOADED.relief.situation:
             phone_page.locator(f"#at-{situation.id}").check(force=True)
@@ -454,7 +459,7 @@ def test_the_player_first_says_what_is_different_for_me(phone_page: Page) -> Non
 
 
 def test_the_drawing_follows_the_side(phone_page: Page) -> None:
-    phone_page.goto("/")
+    open_page(phone_page, "/")
     phone_page.locator("for-me").get_by_label("Right").check(force=True)
     phone_page.reload()
     figure = phone_page.locator(".fig").first
@@ -571,6 +576,34 @@ def test_a_screen_reader_hears_at_most_four_things_in_a_hold(timed: Page) -> Non
     )
     timed.clock.run_for(40_000)
     assert 1 <= timed.evaluate("heard") <= 4
+
+
+def test_a_time_is_written_once_a_second(timed: Page) -> None:
+    """Each time that it is written the page is laid out and drawn again."""
+    to_hold(timed)
+    timed.evaluate(
+        """() => {
+          globalThis.written = 0;
+          for (const node of document.querySelectorAll(
+            ".player__digits, .player__clock, .clock__time"))
+            new MutationObserver(() => written++).observe(node, { childList: true });
+        }"""
+    )
+    timed.clock.run_for(10_000)
+    assert 20 <= timed.evaluate("written") <= 33
+
+
+def test_the_page_under_the_player_stays_where_it_was(phone_page: Page) -> None:
+    phone_page.goto("/")
+    phone_page.evaluate("scrollTo(0, 900)")
+    phone_page.evaluate(KEEP_SCROLL)
+    phone_page.locator(".place--bed .guide button").click()
+    expect(dialog(phone_page)).to_be_visible()
+    press(phone_page, "Next")
+    press(phone_page, "Close")
+    expect(dialog(phone_page)).to_be_hidden()
+    assert phone_page.evaluate("scrollY - scrolled") == 0
+    assert phone_page.evaluate("scrolled") > 800
 
 
 def test_nothing_moves_by_itself(new_phone: NewPhone) -> None:

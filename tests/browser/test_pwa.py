@@ -472,7 +472,7 @@ def test_a_crawl_of_everything_stays_at_home(new_phone: NewPhone, site: Site) ->
             details.evaluate("node => { node.open = true }")
         for radio in page.locator("input:visible").all():
             if radio.get_attribute("type") == "radio":
-                radio.check(force=True)
+                radio.press("Space")
         for address in page.locator("[data-hx-get]").evaluate_all(
             "nodes => nodes.map((node) => node.dataset.hxGet)"
         ):

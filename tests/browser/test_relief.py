@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LIMIT, NewPhone
+from tests.browser.conftest import LIMIT, NewPhone, open_page
 from webapp import content
 
 MUSCLES = content.load().muscles
@@ -186,7 +186,7 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone,
 
 @pytest.mark.parametrize("path", ["/", "/relief/foot", "/helper", "/warning-signs", "/about"])
 def test_targets_are_large(phone_page: Page, path: str) -> None:
-    phone_page.goto(path)
+    open_page(phone_page, path)
     for details in phone_page.locator("details").all():
         details.evaluate("node => { node.open = true }")
     for choice in ("", *(f"#at-{item.id}" for item in SITUATIONS if path in ("/", "/relief/foot"))):

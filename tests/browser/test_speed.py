@@ -1,88 +1,148 @@
 """How fast a phone four times slower than this machine answers. Nothing runs beside these tests.
 
-A busy machine makes every figure worse and none better, so the best of a few runs counts.
+The page is touched and asked through the browser's protocol: what Playwright brings into a page to
+find a button is one long task by itself.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from statistics import median
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import NewPhone, open_page
-from tests.browser.test_player import dialog
+from tests.browser.conftest import NewPhone
 
 pytestmark = pytest.mark.alone
 
 SLOWER = 4  # the CPU, as a cheap phone's against this machine's (design, part 10)
-# The design wants no task over 50 ms and a tap answered within 64 (part 10; product list, part 4).
-# Measured on two cores, best of six: 64 and 88 on the relief page, of which an empty page's window
-# takes 32; under 50 on the others. What is held here is that it gets no worse.
-LONGEST_TASK = 100  # ms
-LONGEST_TAP = 160  # ms from a tap to the frame that shows its answer
-RUNS = 6
+LONGEST_TASK = 50  # ms (design, part 10)
+LONGEST_TAP = 64  # ms from a finger's end to the next frame (product list, part 4)
+# A busy machine makes figures worse and none better: more runs where the first do not suffice.
+RUNS = (3, 5, 7, 9)
 
 WATCH = """
   globalThis.tasks = [];
   globalThis.taps = [];
-  const watch = (options, note) => new PerformanceObserver((list) =>
-    list.getEntries().forEach(note)).observe({ buffered: true, ...options });
-  watch({ type: "longtask" }, (task) => tasks.push(task.duration));
-  watch({ type: "event", durationThreshold: 16 }, (event) => {
-    if (event.interactionId) taps.push(event.duration);
-  });
+  const watch = (options, list) => new PerformanceObserver((found) =>
+    list.push(...found.getEntries())).observe({ buffered: true, ...options });
+  watch({ type: "longtask" }, tasks);
+  watch({ type: "event", durationThreshold: 16 }, taps);
 """
+# Both figures are 0 where nothing was as long as the browser reports: 50 and 16 ms.
+SLOWEST = """(() => {
+  const slowest = (list) => Math.max(0, ...list.splice(0).map((entry) => entry.duration));
+  return { task: slowest(tasks), tap: slowest(taps.filter((event) => event.interactionId)) };
+})()"""
+CENTRE = """(() => {
+  const found = [...document.querySelectorAll('%s')].find((element) => element.checkVisibility());
+  found.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = found.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+})()"""
+FINGER_DOWN = 70  # ms
+
+# What a person taps in turn, from a page just opened to "It eased".
+RUN = {
+    "another muscle": ".map__shin a",
+    "Guide me": ".place--bed .guide button",
+    "Next": 'dialog [data-do="next"]',
+    "Next again": 'dialog [data-do="next"]',
+    "Not yet": 'dialog [data-do="other"]',
+    "It eased": 'dialog [data-do="eased"]',
+}
 
 
-class Run(NamedTuple):
-    """The longest task and the slowest tap of one relief run, in ms; 0 where all were short."""
+class SlowPhone:
+    """One page on a slow phone."""
 
-    task: float
-    tap: float
+    def __init__(self, phone: BrowserContext, path: str) -> None:
+        """Open it and wait until its scripts have come."""
+        phone.add_init_script(WATCH)
+        self._page = phone.new_page()
+        self._browser = phone.new_cdp_session(self._page)
+        self._slow(SLOWER)
+        self._page.goto(path)
+        self._page.wait_for_timeout(1_500)
+
+    def slowest(self) -> dict[str, float]:
+        """The longest task and the slowest tap since the last time, in ms."""
+        found: dict[str, float] = self._ask(SLOWEST)
+        return found
+
+    def tap(self, selector: str) -> None:
+        """Touch the first visible element that the selector finds, and wait half a second."""
+        self._slow(1)
+        centre = self._ask(CENTRE % selector)
+        self._page.wait_for_timeout(200)  # scrolled there
+        self._ask("void (tasks.length = taps.length = 0)")
+        self._slow(SLOWER)
+        self._touch("touchStart", [centre])
+        self._page.wait_for_timeout(FINGER_DOWN)
+        self._touch("touchEnd", [])
+        self._page.wait_for_timeout(500)
+
+    def _slow(self, rate: int) -> None:
+        self._browser.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+    def _touch(self, kind: str, points: list[dict[str, float]]) -> None:
+        self._browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def _ask(self, expression: str) -> Any:
+        how = {"expression": expression, "returnByValue": True}
+        answer = self._browser.send("Runtime.evaluate", how)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
 
 
-def relief_run(new_phone: NewPhone) -> Run:
-    """From opening to "It eased" on a slow phone."""
+def relief_run(new_phone: NewPhone) -> dict[str, float]:
+    """The longest task and the slowest tap of each thing that happens in a run, in ms."""
     phone = new_phone()
-    phone.add_init_script(WATCH)
-    page = phone.new_page()
-    phone.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    open_page(page, "/")
-    page.wait_for_timeout(1_500)  # htmx comes, the worker is asked for
-    page.locator(".place--bed .guide button").tap()
-    for name in ("Next", "Next", "Next", "Not yet", "It eased"):
-        page.wait_for_timeout(350)
-        dialog(page).get_by_role("button", name=name, exact=True).tap()
-    page.wait_for_timeout(600)
-    found = Run(longest(page, "tasks"), longest(page, "taps"))
+    slow = SlowPhone(phone, "/")
+    found = {"opening, task": slow.slowest()["task"]}
+    for name, selector in RUN.items():
+        slow.tap(selector)
+        found.update({f"{name}, {kind}": ms for kind, ms in slow.slowest().items()})
     phone.close()
     return found
 
 
-def longest(page: Page, what: str) -> float:
-    return float(page.evaluate(f"Math.max(0, ...{what})"))
+def opened(new_phone: NewPhone, path: str) -> dict[str, float]:
+    """The longest task of a page that is opened, in ms."""
+    phone = new_phone()
+    found = {"opening, task": SlowPhone(phone, path).slowest()["task"]}
+    phone.close()
+    return found
+
+
+def too_slow(runs: Iterable[Mapping[str, float]]) -> dict[str, list[float]]:
+    """The figures whose median is over its limit, with those of all runs."""
+    figures: dict[str, list[float]] = {}
+    for name, ms in chain.from_iterable(run.items() for run in runs):
+        figures.setdefault(name, []).append(ms)
+    limits = {"task": LONGEST_TASK, "tap": LONGEST_TAP}
+    return {
+        name: all_ms
+        for name, all_ms in figures.items()
+        if median(all_ms) > limits[name.split(", ")[1]]
+    }
+
+
+def hold(measure: Callable[[], dict[str, float]]) -> None:
+    """Fail where the median of a figure stays over its limit."""
+    runs: list[dict[str, float]] = []
+    for count in RUNS:
+        runs += [measure() for _ in range(count - len(runs))]
+        if not too_slow(runs):
+            return
+    pytest.fail(f"too slow, in ms, run by run: {too_slow(runs)}")
 
 
 def test_no_task_blocks_and_every_tap_answers_at_once(new_phone: NewPhone) -> None:
-    runs: list[Run] = []
-    for _ in range(RUNS):
-        runs.append(relief_run(new_phone))
-        if runs[-1].task <= LONGEST_TASK and runs[-1].tap <= LONGEST_TAP:
-            return
-    pytest.fail(f"the longest task and the slowest tap in ms, a pair a run: {runs}")
+    hold(lambda: relief_run(new_phone))
 
 
 @pytest.mark.parametrize("path", ["/prevention", "/triggers", "/quiz", "/about", "/warning-signs"])
 def test_no_page_blocks_while_it_loads(new_phone: NewPhone, path: str) -> None:
-    blocked: list[float] = []
-    for _ in range(RUNS):
-        phone = new_phone()
-        phone.add_init_script(WATCH)
-        page = phone.new_page()
-        phone.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        open_page(page, path)
-        page.wait_for_timeout(1_500)
-        blocked.append(longest(page, "tasks"))
-        phone.close()
-        if blocked[-1] <= LONGEST_TASK:
-            return
-    pytest.fail(f"the longest task in ms, run by run: {blocked}")
+    hold(lambda: opened(new_phone, path))

@@ -1,6 +1,7 @@
 """The offline path in Firefox and in WebKit: one scenario, whatever drives the browser."""
 
 import hashlib
+import time
 from pathlib import Path
 
 from tests.browser.test_offline import deploy
@@ -39,6 +40,13 @@ WORKERS = """async () => {
   const workers = await serviceWorker.getRegistrations();
   return [names, workers.length, Boolean(serviceWorker.controller)];
 }"""
+# A driver scrolls to what it clicks.
+KEEP_SCROLL = """() => {
+  scrollTo(0, 900);
+  const keep = () => { globalThis.scrolled = scrollY; };
+  addEventListener("click", keep, { capture: true, once: true });
+}"""
+OPEN = "() => document.querySelector('.player__screen').open"
 CONTROLLED = "() => Boolean(navigator.serviceWorker.controller)"
 
 
@@ -93,6 +101,25 @@ def test_links_swaps_and_back_work(offline: Visit) -> None:
     offline.tab.back()
     offline.reads("h1", "Calf cramp")
     offline.until(PLACE, ["/", "Calf cramp · Unknot"])
+
+
+def test_a_link_in_the_page_leads_there_and_stays_there(offline: Visit) -> None:
+    offline.open("/relief/shin")
+    offline.tab.click(".relief__other")
+    time.sleep(0.5)
+    top = "() => Math.round(document.querySelector('#muscles').getBoundingClientRect().top)"
+    assert 0 <= offline.tab.evaluate(top) <= 20
+
+
+def test_the_page_under_the_player_stays_where_it_was(offline: Visit) -> None:
+    offline.open("/")
+    offline.tab.evaluate(KEEP_SCROLL)
+    offline.tab.click(".place--bed .guide button")
+    offline.until(OPEN, True)
+    offline.tab.click('dialog [data-do="close"]')
+    offline.until(OPEN, False)
+    assert offline.tab.evaluate("() => scrollY - scrolled") == 0
+    assert offline.tab.evaluate("() => scrolled") > 800
 
 
 def test_the_clock_runs(offline: Visit) -> None:
