@@ -36,6 +36,7 @@ SHORT = {
     "looked = true;": "",
 }
 GOTO_LIMIT = 1500
+ANSWER_LIMIT = 25_000  # ms; the longest script gives up after 20 s
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 PAGE = """<!doctype html><html lang="en" data-frame="{mark}"><title>{mark}</title>
@@ -76,6 +77,9 @@ FRAME = re.compile(rb'data-frame="(\w+)"')
 SWAP = """(path) => globalThis.swap ? swap(path)
   : document.querySelector(`#muscles a[href="${path}"]`)?.click()"""
 CONTROLLED = "() => Boolean(navigator.serviceWorker.controller)"
+# A page that Chromium lost answers no script, and waits for ever.
+IN_TIME = f"""(_, argument) => Promise.race([(%s)(argument), new Promise((_, fail) =>
+  setTimeout(fail, {ANSWER_LIMIT}, new Error("no answer in time")))])"""
 
 
 class Tiny:
@@ -207,13 +211,13 @@ class Phone:
             with contextlib.suppress(Error):
                 self._visit(tab, "/")
                 self.check(tab)
-                if tab.evaluate(HELD, want):
+                if ask(tab, HELD, want):
                     break
-                if tab.evaluate(UPDATE) == "installed":
-                    tab.evaluate(TAKE)
+                if ask(tab, UPDATE) == "installed":
+                    ask(tab, TAKE)
                     tab.goto("about:blank")
         self.proxy.fault("gone")
-        assert tab.evaluate(READ, list(want)) == want, f"not healed after {story}"
+        assert ask(tab, READ, list(want)) == want, f"not healed after {story}"
         answer = tab.goto("/")
         assert answer and hashlib.sha256(answer.body()).hexdigest() == want["/"]
         self.proxy.heal()
@@ -240,9 +244,9 @@ class Phone:
         tab, path = chance.choice(self.tabs), chance.choice([*self.pages, "/unknown"])
         try:
             self._visit(tab, path)
-        except Error:  # give it up: a page that is still being waited for answers no script
+        except Error:
             assert not (self.intact and path in self.pages), f"no {path} after {self.story}"
-            tab.goto("about:blank")
+            self._give_up(tab)
             return f"no {path}"
         if self.intact and path in self.pages:
             assert _calm(tab, self._marks), f"no page of ours at {path} after {self.story}"
@@ -256,10 +260,20 @@ class Phone:
         except Error:
             tab.goto(path, timeout=GOTO_LIMIT)
 
+    def _give_up(self, tab: Page) -> None:
+        """A page that is still being waited for answers no script. What it waits for may come just
+        now, and interrupt this."""
+        for _ in range(3):
+            with contextlib.suppress(Error):
+                tab.goto("about:blank", timeout=GOTO_LIMIT)
+                return
+        self.tabs[self.tabs.index(tab)] = self.context.new_page()
+        tab.close()
+
     def _swap(self, chance: random.Random) -> str:
         tab, path = chance.choice(self.tabs), chance.choice(self.pages)
         with contextlib.suppress(Error):
-            tab.evaluate(SWAP, path)
+            ask(tab, SWAP, path)
         return f"swap {path}"
 
     def _open(self, chance: random.Random) -> str:
@@ -272,14 +286,16 @@ class Phone:
         return "close a tab"
 
     def _look(self, chance: random.Random) -> str:
-        look = "navigator.serviceWorker.getRegistration().then((found) => void found?.update())"
+        look = (
+            "() => navigator.serviceWorker.getRegistration().then((found) => void found?.update())"
+        )
         with contextlib.suppress(Error):
-            chance.choice(self.tabs).evaluate(look)
+            ask(chance.choice(self.tabs), look)
         return "look"
 
     def _take(self, chance: random.Random) -> str:
         with contextlib.suppress(Error):
-            chance.choice(self.tabs).evaluate(TAKE)
+            ask(chance.choice(self.tabs), TAKE)
         return "take"
 
     def _lose(self, chance: random.Random) -> str:
@@ -315,7 +331,8 @@ class Phone:
     def _each_cache(self, work: str, path: str) -> None:
         self.intact = False
         with contextlib.suppress(Error):
-            self.tabs[0].evaluate(
+            ask(
+                self.tabs[0],
                 f"""async (path) => {{
                   for (const name of await caches.keys()) {{
                     const cache = await caches.open(name);
@@ -326,11 +343,16 @@ class Phone:
             )
 
 
+def ask(tab: Page, script: str, argument: object = None) -> Any:
+    """What a function in the page gives, or an Error where there is none in time."""
+    return tab.locator(":root").evaluate(IN_TIME % script, argument, timeout=ANSWER_LIMIT)
+
+
 def _calm(tab: Page, script: str, argument: object = None) -> Any:
     """What a script says, asked again where a reload came in between; None on an error page."""
     for _ in range(3):
         try:
-            return tab.evaluate(script, argument)
+            return ask(tab, script, argument)
         except Error:
             with contextlib.suppress(Error):
                 tab.wait_for_load_state("domcontentloaded", timeout=GOTO_LIMIT)
