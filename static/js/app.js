@@ -23,12 +23,22 @@ async function start() {
     noSwap: [204, 304, "4xx", "5xx"],
   });
   if (isElsewhere()) location.reload();
+  document.addEventListener("click", leaveNewTab, true);
   document.addEventListener("htmx:error", () => say("noAnswer"));
   document.addEventListener("htmx:after:request", lighten);
   document.addEventListener("htmx:before:swap", keepWhole);
   document.addEventListener("htmx:before:swap", letGo);
   document.addEventListener("htmx:after:swap", showTop);
   await keepOffline();
+}
+
+/**
+ * A link opened in a new tab or window: htmx would ask for nothing and hinder the browser, too.
+ * @param {MouseEvent} event
+ */
+function leaveNewTab(event) {
+  const link = /** @type {Element} */ (event.target).closest("a");
+  if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) event.stopPropagation();
 }
 
 /**

@@ -1,6 +1,7 @@
 """The relief pages on a phone: what is seen first, situations, muscles, colours."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,6 +25,13 @@ FIRST_PAINT = """(limit) => new Promise((done) => {
     (entry) => done(entry.startTime))).observe({ type: "paint", buffered: true });
   setTimeout(done, limit, 0);
 })"""
+SEE_NEXT_FRAME = """() => {
+  const link = document.querySelector(".map__shin a");
+  link.addEventListener("click", () => requestAnimationFrame(() => {
+    const heading = document.querySelector("h1").innerText;
+    globalThis.seen = [getComputedStyle(link).borderTopWidth, heading];
+  }));
+}"""
 SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary, input, select")]
   .filter((node) => node.checkVisibility() && !node.closest(".sources, p, dd, small, .skip"))
   .map((node) => [node.outerHTML.slice(0, 80),
@@ -120,6 +128,25 @@ def test_muscles_switch_in_place_and_keep_the_situation(phone_page: Page) -> Non
     phone_page.go_back()
     expect(phone_page.get_by_role("heading", level=1)).to_have_text(MUSCLES[-2].title)
     assert phone_page.evaluate("globalThis.sameDocument") is True
+
+
+def test_a_tapped_muscle_is_marked_before_its_page_comes(phone_page: Page) -> None:
+    phone_page.goto("/", wait_until="networkidle")
+    phone_page.evaluate(SEE_NEXT_FRAME)
+    phone_page.locator(".map__shin a").tap()
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
+    assert phone_page.evaluate("globalThis.seen") == ["3px", "Calf cramp"]
+
+
+@pytest.mark.parametrize("key", ["Control", "Shift"])
+def test_a_muscle_opens_in_a_new_tab_where_that_is_asked_for(
+    phone_page: Page, key: Literal["Control", "Shift"]
+) -> None:
+    phone_page.goto("/", wait_until="networkidle")
+    with phone_page.context.expect_page() as opened:
+        phone_page.locator(".map__shin a").click(modifiers=[key])
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Shin cramp")
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
 
 
 def test_muscles_are_plain_links_without_a_script(new_phone: NewPhone) -> None:
