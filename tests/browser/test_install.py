@@ -182,7 +182,9 @@ def test_the_whole_first_run_is_left_in_peace(phone_page: Page) -> None:
     page.evaluate(OFFER)
     page.get_by_role("radio", name="Sit", exact=True).check(force=True)
     page.locator(".place:visible .guide button").first.click()
-    while page.get_by_role("button", name="Next", exact=True).is_visible():
+    following = page.get_by_role("button", name="Next", exact=True)
+    expect(following).to_be_visible()
+    while following.is_visible():
         press(page, "Next")
         expect(install_button(page)).to_be_hidden()
     for _ in range(3):

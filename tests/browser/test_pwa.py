@@ -392,6 +392,7 @@ def test_loud_things_are_heard(new_phone: NewPhone) -> None:
     page = phone.new_page()
     page.goto("/")
     page.locator(".place:visible .guide button").first.click()
+    expect(page.locator(".player__say")).not_to_be_empty()  # no dialog opens: it is spied on
     heard = {name for name, *_ in page.evaluate("loud")}
     assert {"showModal", "request", "vibrate"} <= heard
     page.evaluate(
