@@ -49,7 +49,7 @@ class Assets:
         """
         if name not in self._urls:
             body = self._body(self.folder / name)
-            mark = hashlib.sha256(body).hexdigest()[:10]
+            mark = hashlib.sha256(body).hexdigest()[:8]
             path = Path(name)
             url = f"/static/{path.with_name(f'{path.stem}.{mark}{path.suffix}').as_posix()}"
             self._urls[name] = url

@@ -107,7 +107,7 @@ class Middleware:
             encoding = "identity"
         body = resource.encodings[encoding]
         # A strong tag names bytes, so each encoding has its own.
-        tag = f'"{resource.digest.hex()[:32]}-{encoding}"'
+        tag = f'"{resource.digest.hex()[:16]}-{encoding}"'
         unchanged = [("Cache-Control", resource.cache), ("ETag", tag)]
         unchanged += security_headers(resource.body)
         if len(resource.encodings) > 1:
