@@ -146,8 +146,7 @@ class BedtimePlayer extends HTMLElement {
     this.dataset.leg = String(phase.leg);
     this.#one(".pause").hidden = phase.kind !== "rest";
     for (const step of this.#steps()) step.toggleAttribute("data-now", step.dataset.muscle === phase.muscle);
-    // After a reload nobody has tapped yet, and the browser complains about vibrating.
-    if (navigator.userActivation?.hasBeenActive !== false) signal(phase.kind, this);
+    signal(phase.kind, this);
     if (setting("voice") === "on") speak(text);
   }
 

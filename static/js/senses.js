@@ -79,7 +79,8 @@ export function hush() {
 export function signal(moment, element) {
   let felt = false;
   try {
-    felt = navigator.vibrate(BUZZES[moment]);
+    // After a reload nobody has tapped yet, and the browser complains about vibrating.
+    felt = navigator.userActivation?.hasBeenActive !== false && navigator.vibrate(BUZZES[moment]);
   } catch {}
   if (felt) return;
   element.dataset.pulse = moment;

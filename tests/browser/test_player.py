@@ -55,6 +55,13 @@ THROWING = """
 # A driver scrolls to what it clicks.
 KEEP_SCROLL = """() => addEventListener(
   "click", () => { globalThis.scrolled = scrollY; }, { capture: true, once: true })"""
+# CSS pixels between the clock and the words on its left.
+GAP_AT_CLOCK = """() => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector(".places__legend"));
+  const clock = document.querySelector(".clock__time").getBoundingClientRect();
+  return clock.left - words.getBoundingClientRect().right;
+}"""
 WALK = """async () => {
   const seen = [];
   for (let step = 0; step < 12; step++) {
@@ -186,6 +193,7 @@ def test_after_ten_minutes_the_signs_take_the_screen_once(timed: Page, answer: s
     expect(ten.get_by_role("link", name="Call 999")).to_be_visible()
     ten.get_by_role("button", name=answer).click()
     expect(ten).to_have_count(0)
+    assert timed.evaluate(GAP_AT_CLOCK) >= 4
     timed.clock.fast_forward(118_000)
     timed.clock.run_for(2_000)
     expect(ten).to_have_count(0)
@@ -529,6 +537,14 @@ def test_without_vibration_the_edge_of_the_screen_pulses(new_phone: NewPhone) ->
     page = phone.new_page()
     guide(page)
     expect(page.locator("[data-pulse=pull]")).to_have_count(1)
+
+
+def test_nothing_vibrates_in_a_page_that_nobody_touched(timed: Page) -> None:
+    guide(timed)
+    timed.reload()
+    expect(dialog(timed)).to_be_visible()
+    assert calls(timed, "vibrate") == []
+    expect(timed.locator("[data-pulse]")).to_have_count(1)  # time stands still: it stays
 
 
 def test_eyes_shut_is_one_dim_button(timed: Page) -> None:
