@@ -47,12 +47,16 @@ WATCH_INSTALL = """
   globalThis.ended = new Promise((done, fail) => {
     setTimeout(() => fail(new Error("no install ended")), 30_000);
     serviceWorker.register = async (...how) => {
-      const registration = await register(...how);
-      const worker = registration.installing;
+      const asked = register(...how);
+      const { installing: worker } = await asked.catch(() => ({}));
+      if (!worker) {
+        done("refused");
+        return asked;
+      }
       const look = () => ["installed", "redundant"].includes(worker.state) && done(worker.state);
       worker.addEventListener("statechange", look);
       look();
-      return registration;
+      return asked;
     };
   });
 """
@@ -174,10 +178,10 @@ def test_a_first_visit_behind_a_login_page(
 
 def test_a_first_visit_on_the_way_to_a_login_page(phone: BrowserContext, proxy: Proxy) -> None:
     """The first page came, and then the hotel's network closed."""
-    page = phone.new_page()
     proxy.fault("portal", "/sw.js")
-    page.goto("/")
+    page = first_page(phone)
     expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+    assert page.evaluate(ENDED) == "refused"
     assert page.evaluate("() => navigator.serviceWorker.getRegistrations()") == []
     proxy.heal()
     page.reload()
