@@ -22,6 +22,8 @@ from typing import Literal, NamedTuple, Self
 
 HOST = "127.0.0.1"
 LIMIT = 30.0
+PART = 512  # bytes
+FRAME = 0.03  # seconds, in which a browser shows what has come
 REQUEST = re.compile(rb"(\w+) ([^ ?]*)(\S*) HTTP/1\.1\r\n")
 PORTAL = b"<!doctype html><title>Hotel</title><h1>Log in to the hotel network</h1>"
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no seconds: closing sends a reset, not an end
@@ -46,6 +48,7 @@ class Proxy:
         """Serve what 127.0.0.1:`port` answers."""
         self.sent: list[Sent] = []
         self.delay = 0.0  # seconds before each answer
+        self.in_parts = False  # each answer in small parts, a frame between them
         self._ports: tuple[int, ...] = (port,)
         self._elsewhere: dict[str, int] = {}
         self._fault: Callable[[str], Kind | None] = lambda path: None
@@ -124,6 +127,11 @@ class Proxy:
                 browser.sendall(answer[place : place + 1])
                 if over.wait(1):
                     return _reset(browser)
+        if self.in_parts:
+            for place in range(0, len(answer), PART):
+                browser.sendall(answer[place : place + PART])
+                over.wait(FRAME)
+            return
         browser.sendall(answer[: len(answer) // 2] if fault in ("reset", "truncate") else answer)
         if fault == "reset":
             _reset(browser)

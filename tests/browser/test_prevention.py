@@ -792,17 +792,3 @@ def test_axe_finds_nothing_in_use(new_phone: NewPhone, scheme: str) -> None:
     page.get_by_role("button", name="Start").click()
     assert violations(page) == []
     assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
-
-
-@pytest.mark.parametrize("path", ["/prevention", "/prevention/bedtime"])
-def test_scripts_move_nothing_that_is_seen(new_phone: NewPhone, path: str) -> None:
-    page = new_phone().new_page()
-    open_page(page, path)
-    shift = page.evaluate(
-        """() => new Promise((done) => { let sum = 0;
-          new PerformanceObserver((list) => {
-            for (const { value } of list.getEntries()) sum += value;
-          }).observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 300) })"""
-    )
-    assert shift < 0.02
