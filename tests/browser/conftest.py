@@ -3,7 +3,9 @@
 Traps that cost time before:
 - `page.wait_for_function` fails under our Content-Security-Policy. Use `expect(locator)`, or
   `page.evaluate` with a promise.
-- After a `goto` that failed, wait 200 ms before the next one.
+- After a `goto` that failed, wait 200 ms before the next one. After one that took too long, go to
+  about:blank first: the same address, asked for while it is still pending, is ERR_ABORTED at once,
+  and so is every try after that.
 - Going offline is `own_server.stop()`. `context.set_offline` leaves `navigator.onLine` false, which
   a phone without a signal does not do.
 - With `service_workers="block"` the page's `register()` resolves to undefined.

@@ -203,12 +203,13 @@ class Phone:
         self.proxy.heal()
         self.proxy.serve(port)
         story, want = self.story, self.sites[port]
-        *others, tab = self.tabs
+        *others, last = self.tabs
         for old in others:
             old.close()
-        self.tabs = [tab]
+        self.tabs = [last]
         for _ in range(60):
-            with contextlib.suppress(Error):
+            tab = self.tabs[0]
+            try:
                 self._visit(tab, "/")
                 self.check(tab)
                 if ask(tab, HELD, want):
@@ -216,6 +217,9 @@ class Phone:
                 if ask(tab, UPDATE) == "installed":
                     ask(tab, TAKE)
                     tab.goto("about:blank")
+            except Error:
+                self._give_up(tab)
+        tab = self.tabs[0]
         self.proxy.fault("gone")
         assert ask(tab, READ, list(want)) == want, f"not healed after {story}"
         answer = tab.goto("/")
@@ -254,10 +258,13 @@ class Phone:
 
     def _visit(self, tab: Page, path: str) -> None:
         """Go there, and once more where nothing comes, as a person would: Chromium now and then
-        loses a page that is asked for in the moment in which versions change."""
+        loses a page that is asked for in the moment in which versions change. By way of another
+        page: whoever asks again for what is still being waited for is told that it was aborted."""
         try:
             tab.goto(path, timeout=GOTO_LIMIT)
         except Error:
+            with contextlib.suppress(Error):  # it may come just now, and interrupt this
+                tab.goto("about:blank", timeout=GOTO_LIMIT)
             tab.goto(path, timeout=GOTO_LIMIT)
 
     def _give_up(self, tab: Page) -> None:
