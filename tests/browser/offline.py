@@ -55,15 +55,17 @@ KEPT = "caches.keys().then((names) => names.sort())"
 UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   const { installing, waiting } = registration;
-  try {
-    const late = new Promise((_, fail) => setTimeout(fail, 20_000));
-    await Promise.race([registration.update(), late]);
-    // The browser answers for two what it found for one, which may have asked too early.
-    if (registration.installing === installing && registration.waiting === waiting) {
-      await Promise.race([registration.update(), late]);
+  const late = new Promise((_, fail) => setTimeout(fail, 20_000));
+  const look = () => Promise.race([registration.update(), late]);
+  // The browser answers for two what it found for one, which may have asked too early: before a
+  // deploy, or while the network was still gone.
+  await look().catch(() => {});
+  if (registration.installing === installing && registration.waiting === waiting) {
+    try {
+      await look();
+    } catch {
+      return "failed";
     }
-  } catch {
-    return "failed";
   }
   const worker = registration.installing;
   if (!worker) return registration.waiting ? "installed" : "none";
