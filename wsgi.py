@@ -5,7 +5,7 @@ import sys
 from threading import Thread
 
 from webapp import create_app, site_of
-from webapp.records import ContentError
+from webapp.content.records import ContentError
 
 try:
     app = create_app({"KILL_WORKER": os.environ.get("UNKNOT_KILL_WORKER") == "1"})

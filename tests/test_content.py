@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from webapp import ROOT, content, create_app
-from webapp.records import ContentError
+from webapp.content.records import ContentError
 
 BROKEN = [
     # file, text to replace (once), its replacement, key named, reason named

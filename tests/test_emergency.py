@@ -13,7 +13,7 @@ from typing import Any
 import phonenumbers
 import pytest
 
-from webapp.records import read_toml
+from webapp.content.records import read_toml
 
 TABLE = Path(__file__).parent.parent / "webapp" / "content" / "en" / "emergency.toml"
 TZDATA = importlib.resources.files("tzdata")

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from webapp import contact_sheet, figures, props
-from webapp.records import ContentError
-from webapp.skeleton import Arm, Body, Leg, Pose, PoseError
+from webapp import contact_sheet, figures
+from webapp.content.records import ContentError
+from webapp.figures import props
+from webapp.figures.skeleton import Arm, Body, Leg, Pose, PoseError
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "webapp" / "content" / "en" / "figures.toml"

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from tests.html import Page, text
 from webapp import content
-from webapp.checks import all_steps, claims
 from webapp.content import Content, Muscle, Technique
+from webapp.content.checks import all_steps, claims
 from webapp.site import Site
 
 LOADED = content.load()

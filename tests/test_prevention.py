@@ -9,8 +9,8 @@ import pytest
 
 from tests.html import Page, text
 from webapp import content, create_app
-from webapp.prevention import REQUIRED, Item
-from webapp.records import ContentError
+from webapp.content.prevention import REQUIRED, Item
+from webapp.content.records import ContentError
 from webapp.site import Site
 
 PREVENTION = content.load().prevention

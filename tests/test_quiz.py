@@ -17,8 +17,8 @@ from tests.html import Page, lint, text
 from tests.quiz_sets import random_sets, single_answers
 from tests.test_middleware import SECURITY
 from webapp import content, create_app, pages, quiz
+from webapp.content.records import ContentError
 from webapp.quiz import Answers, evaluate
-from webapp.records import ContentError
 from webapp.site import Site
 
 LOADED = content.load()

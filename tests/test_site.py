@@ -314,8 +314,9 @@ def test_readme_names_files_that_exist() -> None:
     assert len(readme.splitlines()) <= 120
     for name in re.findall(r"`((?:webapp|templates|static|tests)/[\w./-]*)`", readme):
         assert (ROOT / name).exists(), name
-    modules = {path.name for path in (ROOT / "webapp").glob("*.py")}
-    missing = {name for name in modules if name not in readme}
+    modules = [path.name for path in (ROOT / "webapp").glob("*.py")]
+    packages = [f"`webapp/{path.parent.name}/`" for path in (ROOT / "webapp").glob("*/__init__.py")]
+    missing = {name for name in modules + packages if name not in readme}
     assert not missing, f"the README's map has no {missing}"
 
 

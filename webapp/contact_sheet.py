@@ -9,8 +9,9 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from webapp import checks, content, figures
-from webapp.records import ContentError
+from webapp import content, figures
+from webapp.content import checks
+from webapp.content.records import ContentError
 
 STYLE = Path(__file__).parent.parent / "static" / "css" / "figures.css"
 SIZES = (160, 320)

@@ -16,9 +16,9 @@ from werkzeug.datastructures import MultiDict
 from webapp import offline, quiz
 from webapp.assets import Assets
 from webapp.content import Content, Muscle
+from webapp.content.records import ContentError
 from webapp.figures import again
 from webapp.forms import quiz_form
-from webapp.records import ContentError
 from webapp.site import NOT_FOUND, squeeze
 
 QUIZ = "/quiz"

@@ -6,8 +6,8 @@ Each check raises ContentError with file, key and reason, like those in checks.p
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from webapp.content.records import ContentError
 from webapp.quiz import LEVELS, Option, Question, evaluate
-from webapp.records import ContentError
 
 if TYPE_CHECKING:  # content.py imports this module through checks.py
     from webapp.content import Content

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from webapp import prevention
-from webapp.checks_quiz import check_quiz
-from webapp.records import ContentError
+from webapp.content import prevention
+from webapp.content.checks_quiz import check_quiz
+from webapp.content.records import ContentError
 
 if TYPE_CHECKING:  # content.py imports this module
     from webapp.content import Content, Muscle, Source, Step, Technique

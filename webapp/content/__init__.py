@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from webapp import checks, figures
+from webapp import figures
+from webapp.content import checks
+from webapp.content.prevention import Prevention
+from webapp.content.records import ContentError, build, read_toml
 from webapp.figures import Figure
-from webapp.prevention import Prevention
 from webapp.quiz import Quiz, Triggers
-from webapp.records import ContentError, build, read_toml
 
 T = TypeVar("T")
-FOLDER = Path(__file__).parent / "content" / "en"
+FOLDER = Path(__file__).parent / "en"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from webapp.skeleton import Point, along
+from webapp.figures.skeleton import Point, along
 
 Joints = Mapping[str, Point]
 Numbers = Sequence[float]

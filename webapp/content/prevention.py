@@ -1,12 +1,12 @@
 """The prevention checklist (evidence part 4): its records, and what they must hold.
 
-The checks raise ContentError with file, key and reason, as those in `webapp.checks` do.
+The checks raise ContentError with file, key and reason, as those in `webapp.content.checks` do.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from webapp.records import ContentError
+from webapp.content.records import ContentError
 
 FILE = "prevention.toml"
 # In this order on the page, before everything else (evidence 4b).

@@ -1,6 +1,6 @@
 """Poses into SVG figures, and the file they are written in.
 
-Lengths are SVG units, angles are degrees, as in `webapp.skeleton`.
+Lengths are SVG units, angles are degrees, as in `webapp.figures.skeleton`.
 """
 
 import itertools
@@ -12,10 +12,20 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from webapp import props
-from webapp.props import Line, Shape
-from webapp.records import ContentError, build, read_toml
-from webapp.skeleton import LIMITS, SIDES, Body, Bone, Point, Pose, PoseError, along, centred
+from webapp.content.records import ContentError, build, read_toml
+from webapp.figures import props
+from webapp.figures.props import Line, Shape
+from webapp.figures.skeleton import (
+    LIMITS,
+    SIDES,
+    Body,
+    Bone,
+    Point,
+    Pose,
+    PoseError,
+    along,
+    centred,
+)
 
 TURN_STEP = 5  # the stylesheet has one class per step
 VIEW = (320.0, 220.0)
