@@ -53,6 +53,6 @@ def test_no_script_of_ours_carries_comments_and_htmx_is_untouched() -> None:
 
 def test_no_text_of_a_script_spans_lines() -> None:
     """Taking away the indentation would change it."""
-    for path in sorted((ROOT / "static").glob("*.js")) + sorted((ROOT / "static/js").glob("*.js")):
+    for path in sorted((ROOT / "static").glob("*.js")) + sorted((ROOT / "static/js").rglob("*.js")):
         for line in path.read_text("utf-8").splitlines():
             assert line.lstrip().startswith(("*", "/*", "//")) or line.count("`") % 2 == 0, line

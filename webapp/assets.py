@@ -57,8 +57,9 @@ class Assets:
         return self._urls[name]
 
     def names(self, folder: str) -> list[str]:
-        """The names of all files in one subfolder, such as "screenshots"."""
-        return sorted(f"{folder}/{path.name}" for path in (self.folder / folder).iterdir())
+        """The names of all files below one subfolder, such as "screenshots"."""
+        paths = (path for path in (self.folder / folder).rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.folder).as_posix() for path in paths)
 
     def _body(self, path: Path) -> bytes:
         if path.suffix == ".css":

@@ -1,0 +1,120 @@
+// @ts-check
+/**
+ * Times and nights as the person lived them. A time is text, ISO 8601 with the offset of the clock on
+ * the wall (`2026-03-05T03:12:00+01:00`), and is shown and sorted into a night by that clock alone: a
+ * journey or a clock change moves no cramp. A night runs from noon to noon and is named by the date of
+ * its evening. Only lengths go by way of UTC.
+ */
+
+const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?([+-])(\d\d):(\d\d)$/;
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
+const MINUTE = 60_000; // ms
+const DAY = 24 * 60 * MINUTE;
+const NOON = 12; // o'clock: a night begins
+const MORNING = 6; // o'clock: "last night" is the one just slept through, as people say it
+const WEST = -12 * 60; // minutes: no clock on Earth is further behind UTC
+const EAST = 14 * 60; // or further ahead of it
+
+/**
+ * The instant of a time, in ms since 1970; undefined for what is no such time. V8 reads 30 February as
+ * 2 March and 24:00 as the next day, so the pattern is followed by a look at what came out. `Z` and
+ * `-00:00` are refused: they say that nobody knows the clock on the wall (RFC 9557, 2.2).
+ * @param {unknown} text
+ */
+export function instant(text) {
+  const found = typeof text === "string" ? TIME.exec(text) : null;
+  if (!found) return undefined;
+  const [year, month, date, hour, minute] = found.slice(1, 6).map(Number);
+  const second = Number(found[6] ?? 0);
+  const offset = Number(`${found[7]}1`) * (60 * Number(found[8]) + Number(found[9]));
+  const clock = Date.UTC(year, month - 1, date, hour, minute, second);
+  const same = new Date(clock).toISOString().slice(0, 19) === `${found[0].slice(0, 16)}:${found[6] ?? "00"}`;
+  const known = Number(found[9]) < 60 && offset >= WEST && offset <= EAST && !found[0].endsWith("-00:00");
+  return same && known ? clock - offset * MINUTE : undefined;
+}
+
+/** Whether this is a date of the calendar, such as 2024-02-29. @param {unknown} text */
+export function isDate(text) {
+  if (typeof text !== "string" || !DATE.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** A moment as this phone's clock shows it, to the second. @param {Date} moment */
+export function stamp(moment = new Date()) {
+  const date = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  const time = [moment.getHours(), moment.getMinutes(), moment.getSeconds()];
+  const east = -moment.getTimezoneOffset();
+  const offset = [Math.floor(Math.abs(east) / 60), Math.floor(Math.abs(east) % 60)];
+  const [year, ...rest] = date.map(two);
+  return `${year.padStart(4, "0")}-${rest.join("-")}T${time.map(two).join(":")}${east < 0 ? "-" : "+"}${offset.map(two).join(":")}`;
+}
+
+/** The night of a time: its clock 12 hours earlier, the date of that. @param {string} time */
+export function nightOf(time) {
+  const date = time.slice(0, 10);
+  return hourOf(time) < NOON ? shift(date, -1) : date;
+}
+
+/** The last night that is over, for who looks at `now`. Tonight never counts. @param {string} now */
+export function lastNight(now) {
+  return shift(now.slice(0, 10), hourOf(now) < MORNING ? -2 : -1);
+}
+
+/** Seconds from one time to the other, across any clock change. @param {string} from @param {string} to */
+export function secondsBetween(from, to) {
+  return ((instant(to) ?? NaN) - (instant(from) ?? NaN)) / 1000;
+}
+
+/** The full hour that the clock on the wall showed, 0 to 23. @param {string} time */
+export function hourOf(time) {
+  return Number(time.slice(11, 13));
+}
+
+/** 0 for Monday to 6 for Sunday. @param {string} night */
+export function weekdayOf(night) {
+  return (new Date(utc(night)).getUTCDay() + 6) % 7;
+}
+
+/** @param {string} night @param {number} nights later, or earlier if negative */
+export function shift(night, nights) {
+  return new Date(utc(night) + nights * DAY).toISOString().slice(0, 10);
+}
+
+/** How many nights from the first to the last, both counted; 0 or less where they are the wrong way round.
+ * @param {string} first @param {string} last */
+export function nightsFrom(first, last) {
+  return (utc(last) - utc(first)) / DAY + 1;
+}
+
+/** Every night from the first to the last. @param {string} first @param {string} last */
+export function nights(first, last) {
+  return Array.from({ length: Math.max(0, nightsFrom(first, last)) }, (_, later) => shift(first, later));
+}
+
+/**
+ * A time in the words of a language, by the clock it was lived by.
+ * @param {string} time
+ * @param {string | string[]} languages
+ * @param {Intl.DateTimeFormatOptions} how
+ */
+export function timeInWords(time, languages, how = { hour: "2-digit", minute: "2-digit" }) {
+  const clock = Date.parse(`${time.slice(0, 16)}:00Z`);
+  return new Intl.DateTimeFormat(languages, { ...how, timeZone: "UTC" }).format(clock);
+}
+
+/** A night or date in the words of a language. @param {string} night @param {string | string[]} languages
+ * @param {Intl.DateTimeFormatOptions} how */
+export function nightInWords(night, languages, how = { weekday: "short", day: "numeric", month: "short" }) {
+  return new Intl.DateTimeFormat(languages, { ...how, timeZone: "UTC" }).format(utc(night));
+}
+
+/** Midnight UTC of a date: a place on a calendar without clock changes. @param {string} date */
+function utc(date) {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+/** @param {number} number */
+function two(number) {
+  return String(number).padStart(2, "0");
+}
