@@ -18,6 +18,7 @@ from tests.server import Server
 ZONES = ("UTC", "Europe/Berlin", "Pacific/Auckland", "America/New_York", "Asia/Kolkata")
 NEAR = 0.0005  # how far a figure may be off
 NIGHTS, STATISTICS = "diary/nights.js", "diary/statistics.js"
+RECORDS, STAMP = "diary/records.js", "lib/stamp.js"
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +157,7 @@ def test_a_moment_is_kept_as_this_phone_shows_it(
 ) -> None:
     phone = browser.new_context(**{**PHONE, "base_url": server.url, "timezone_id": zone})
     stamp = "({ stamp }) => stamp(new Date('2026-07-04T23:30:05.900Z'))"
-    assert Modules(phone).ask(NIGHTS, stamp) == STAMPS[zone]
+    assert Modules(phone).ask(STAMP, stamp) == STAMPS[zone]
     phone.close()
 
 
@@ -165,7 +166,7 @@ def test_a_stamp_keeps_the_offset_of_its_own_day(browser: Browser, server: Serve
     phone = browser.new_context(**{**PHONE, "base_url": server.url, "timezone_id": "Europe/Berlin"})
     moments = ["2026-01-05T02:12:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]
     stamps = "({ stamp }, moments) => moments.map((moment) => stamp(new Date(moment)))"
-    assert Modules(phone).ask(NIGHTS, stamps, moments) == [
+    assert Modules(phone).ask(STAMP, stamps, moments) == [
         "2026-01-05T03:12:00+01:00",
         "2026-10-25T02:30:00+02:00",
         "2026-10-25T02:30:00+01:00",

@@ -40,16 +40,6 @@ export function isDate(text) {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** A moment as this phone's clock shows it, to the second. @param {Date} moment */
-export function stamp(moment = new Date()) {
-  const date = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
-  const time = [moment.getHours(), moment.getMinutes(), moment.getSeconds()];
-  const east = -moment.getTimezoneOffset();
-  const offset = [Math.floor(Math.abs(east) / 60), Math.floor(Math.abs(east) % 60)];
-  const [year, ...rest] = date.map(two);
-  return `${year.padStart(4, "0")}-${rest.join("-")}T${time.map(two).join(":")}${east < 0 ? "-" : "+"}${offset.map(two).join(":")}`;
-}
-
 /** The night of a time: its clock 12 hours earlier, the date of that. @param {string} time */
 export function nightOf(time) {
   const date = time.slice(0, 10);
@@ -112,9 +102,4 @@ export function nightInWords(night, languages, how = { weekday: "short", day: "n
 /** Midnight UTC of a date: a place on a calendar without clock changes. @param {string} date */
 function utc(date) {
   return Date.parse(`${date}T00:00:00Z`);
-}
-
-/** @param {number} number */
-function two(number) {
-  return String(number).padStart(2, "0");
 }

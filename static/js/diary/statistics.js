@@ -17,9 +17,9 @@ const HALVINGS = 60; // more than a double can tell apart
  */
 export function poissonLimits(count) {
   const most = count + 10 * Math.sqrt(count + 1) + 10;
-  const atMost = (/** @type {number} */ mean, /** @type {number} */ seen) => sum(0, seen, (k) => poisson(k, mean));
-  const low = count ? rising(most, (mean) => 1 - atMost(mean, count - 1) - TAIL) : 0;
-  return [low, rising(most, (mean) => TAIL - atMost(mean, count))];
+  const upTo = (/** @type {number} */ mean, /** @type {number} */ seen) => sum(0, seen, (k) => poisson(k, mean));
+  const low = count ? rising(most, (mean) => 1 - upTo(mean, count - 1) - TAIL) : 0;
+  return [low, rising(most, (mean) => TAIL - upTo(mean, count))];
 }
 
 /**
