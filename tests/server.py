@@ -5,6 +5,7 @@ import http.client
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,6 +37,12 @@ class Request(NamedTuple):
     path: str
     query: str
     status: int
+
+
+def copy_app(root: Path) -> Path:
+    """The app in a folder of its own, where a test may change it."""
+    leave = shutil.ignore_patterns(".*", "node_modules", "tests")
+    return Path(shutil.copytree(ROOT, root, ignore=leave))
 
 
 class Server:

@@ -8,17 +8,9 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.addresses import SECURITY
 from webapp import create_app
 from webapp.site import Site
-
-SECURITY = {
-    "Content-Security-Policy",
-    "X-Content-Type-Options",
-    "Referrer-Policy",
-    "Cross-Origin-Opener-Policy",
-    "Cross-Origin-Resource-Policy",
-    "Permissions-Policy",
-}
 
 
 @pytest.mark.parametrize(

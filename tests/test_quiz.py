@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.addresses import SECURITY
 from tests.html import Page, lint, text
 from tests.quiz_sets import random_sets, single_answers
-from tests.test_middleware import SECURITY
 from webapp import content, create_app, pages, quiz
 from webapp.content.records import ContentError
 from webapp.quiz import Answers, evaluate

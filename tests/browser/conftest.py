@@ -12,100 +12,29 @@ Traps that cost time before:
 """
 
 import contextlib
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Playwright,
-    Request,
-    WebError,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import LaunchOptions, launch_options
-from tests.browser.offline import Version, copy_app, table
+from tests.browser.phone import LIMIT, PHONE, REPORT_VIOLATIONS, NewPhone, Watch
+from tests.browser.worker import (
+    KILLED_NOISE,
+    NEW_WORDS,
+    OFFLINE_NOISE,
+    OLD_WORDS,
+    Version,
+    edited_app,
+    table,
+    visit,
+)
 from tests.faults import Proxy
 from tests.server import Server
 
 HERE = Path(__file__).parent
-LIMIT = 10_000  # milliseconds that one step of a test may take
-expect.set_options(timeout=LIMIT)
-
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 360, "height": 640},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-    "locale": "en-GB",
-    "timezone_id": "Europe/London",
-    "service_workers": "block",
-}
-
-# A report of a violation becomes a console error, which outlives the page that caused it.
-REPORT_VIOLATIONS = """
-addEventListener("securitypolicyviolation", (event) => {
-  const where = `${event.sourceFile}:${event.lineNumber}`;
-  console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} in ${where}`);
-});
-"""
-
-LAY_OUT = """() => {
-  for (const node of document.querySelectorAll("main *"))
-    if (getComputedStyle(node).contentVisibility === "auto")
-      node.style.contentVisibility = "visible";
-}"""
-
-NewPhone = Callable[..., BrowserContext]
-
-
-class Watch:
-    """Collect what must not happen in a context."""
-
-    def __init__(self, context: BrowserContext, origin: str, allowed: Sequence[str]) -> None:
-        """Listen to everything in `context`; messages that match an `allowed` regex are let be."""
-        self.problems: list[str] = []
-        self._origin = origin
-        self._allowed = [re.compile(pattern) for pattern in allowed]
-        context.on("console", self._console)
-        context.on("weberror", self._web_error)
-        context.on("request", self._request)
-
-    def _add(self, problem: str) -> None:
-        if not any(pattern.search(problem) for pattern in self._allowed):
-            self.problems.append(problem)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self._add(f"console error: {message.text} ({message.location['url']})")
-
-    def _web_error(self, error: WebError) -> None:
-        self._add(f"page error: {error.error}")
-
-    def _request(self, request: Request) -> None:
-        scheme, host, *_ = urlsplit(request.url)
-        if scheme not in ("data", "blob") and f"{scheme}://{host}" != self._origin:
-            self._add(f"request outside the origin: {request.method} {request.url}")
-
-
-def open_page(page: Page, path: str) -> None:
-    """Go there and wait until every custom element of the page runs and all of it is laid out.
-
-    Not `networkidle`, which always costs half a second more. Parts far below the screen would be
-    laid out only when they come near (`content-visibility`): until then they have no text to read
-    and no box to measure.
-    """
-    page.goto(path)
-    expect(page.locator(":not(:defined)")).to_have_count(0)
-    page.evaluate(LAY_OUT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -154,17 +83,30 @@ def own_server() -> Iterator[Server]:
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Version]]:
     """Three versions of the app, all being served. Each differs in every page, the second also in
     every script, the third in no other file."""
-    words, disclaimer = "webapp/content/en/words.toml", 'disclaimer = "General'
     folder = tmp_path_factory.mktemp("versions")
     with contextlib.ExitStack() as servers:
         found = []
         for number in (1, 2, 3):
-            marked = (disclaimer, disclaimer.replace("General", f"Version {number}. General"))
-            root = copy_app(folder / f"{number}", {words: marked})
+            root = edited_app(folder / f"{number}", _marked(number))
             for script in sorted((root / "static/js").glob("*.js")) if number > 1 else ():
                 script.write_text(script.read_text("utf-8") + "\nexport const made = 2;\n", "utf-8")
             found.append(Version(servers.enter_context(Server(root=root)), table(root)))
         yield found
+
+
+@pytest.fixture(scope="session")
+def reworded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
+    """The first version with other words on one page, /helper, and being served."""
+    words = {"webapp/content/en/helper.toml": (OLD_WORDS, NEW_WORDS)}
+    root = edited_app(tmp_path_factory.mktemp("reworded") / "app", _marked(1) | words)
+    with Server(root=root) as server:
+        yield Version(server, table(root))
+
+
+def _marked(number: int) -> dict[str, tuple[str, str]]:
+    """Edits that make the foot of every page name a version."""
+    foot = ('disclaimer = "General', f'disclaimer = "Version {number}. General')
+    return {"webapp/content/en/words.toml": foot}
 
 
 @pytest.fixture
@@ -212,3 +154,27 @@ def phone(new_phone: NewPhone) -> BrowserContext:
 def phone_page(phone: BrowserContext) -> Page:
     """A page on a phone."""
     return phone.new_page()
+
+
+@pytest.fixture
+def proxy_phone(new_phone: NewPhone, proxy: Proxy) -> BrowserContext:
+    """A phone that knows the proxy only."""
+    noise = [*OFFLINE_NOISE, "Failed to find a valid digest"]
+    return new_phone(proxy, allow=noise, service_workers="allow")
+
+
+@pytest.fixture
+def deployed(proxy_phone: BrowserContext, proxy: Proxy, versions: list[Version]) -> Page:
+    """A page of a phone that has the first version; then the second was put in its place."""
+    page = visit(proxy_phone)
+    proxy.serve(versions[1].server.port)
+    return page
+
+
+@pytest.fixture
+def offline(new_phone: NewPhone, own_server: Server) -> BrowserContext:
+    """A phone that visited once, and then the server died."""
+    phone = new_phone(own_server, allow=KILLED_NOISE, service_workers="allow")
+    visit(phone).close()
+    own_server.stop()
+    return phone

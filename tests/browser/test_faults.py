@@ -11,13 +11,16 @@ from typing import get_args
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import NewPhone
-from tests.browser.offline import (
+from tests.browser.phone import NewPhone
+from tests.browser.worker import (
     CONTROLLED,
+    ENDED,
+    FOOTER,
     KEPT,
-    OFFLINE_NOISE,
     READ,
+    REGISTER,
     UPDATE,
+    WATCH_INSTALL,
     Version,
     assert_whole,
     take,
@@ -26,50 +29,11 @@ from tests.browser.offline import (
 from tests.faults import Kind, Proxy
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-# Registers as the page does, and says how the install ends: a failed one is gone at once.
-REGISTER = """async (trusted) => {
-  const { policy, WORKER_URL } = await import(trusted);
-  const url = policy.createScriptURL(WORKER_URL);
-  const registration = await navigator.serviceWorker.register(url, { updateViaCache: "none" });
-  const worker = registration.installing;
-  return new Promise((done, fail) => {
-    setTimeout(() => fail(new Error("no install ended")), 30_000);
-    const look = () => ["installed", "redundant"].includes(worker.state) && done(worker.state);
-    worker.addEventListener("statechange", look);
-    look();
-  });
-}"""
-# How the page's own registration ends: listened to from its beginning, because a failed one is
-# gone at once.
-WATCH_INSTALL = """
-  const { serviceWorker } = navigator;
-  const register = serviceWorker.register.bind(serviceWorker);
-  globalThis.ended = new Promise((done, fail) => {
-    setTimeout(() => fail(new Error("no install ended")), 30_000);
-    serviceWorker.register = async (...how) => {
-      const asked = register(...how);
-      const { installing: worker } = await asked.catch(() => ({}));
-      if (!worker) {
-        done("refused");
-        return asked;
-      }
-      const look = () => ["installed", "redundant"].includes(worker.state) && done(worker.state);
-      worker.addEventListener("statechange", look);
-      look();
-      return asked;
-    };
-  });
-"""
-ENDED = "() => globalThis.ended"
-FOOTER = ".footer > p >> nth=0"
 
 
 @pytest.fixture
-def phone(new_phone: NewPhone, proxy: Proxy) -> BrowserContext:
-    """A phone that knows the proxy only."""
-    return new_phone(
-        proxy, allow=[*OFFLINE_NOISE, "Failed to find a valid digest"], service_workers="allow"
-    )
+def phone(proxy_phone: BrowserContext) -> BrowserContext:
+    return proxy_phone
 
 
 def first_page(phone: BrowserContext) -> Page:
@@ -115,11 +79,9 @@ def test_a_first_visit_with_one_broken_file(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_update_with_one_broken_file(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version], kind: Kind
+    deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
 ) -> None:
-    one, two, _ = versions
-    page = visit(phone)
-    proxy.serve(two.server.port)
+    page, (one, two, _) = deployed, versions
     proxy.fault(kind, "/helper")
     assert page.evaluate(UPDATE) == "redundant"
     assert_kept(page, proxy, one)
@@ -130,37 +92,33 @@ def test_an_update_with_one_broken_file(
 
 @pytest.mark.parametrize("kind", ["hang", "short", "404", "portal"])
 def test_a_worker_that_does_not_come(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version], kind: Kind
+    deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
 ) -> None:
-    one, two, _ = versions
-    page = visit(phone)
-    proxy.serve(two.server.port)
+    page = deployed
     proxy.fault(kind, "/sw.js")
     page.reload()  # the page looks for a new version
     expect(page.locator(FOOTER)).to_contain_text("Version 1.")
     if kind not in ("hang", "drip"):  # the browser waits for these
         assert page.evaluate(UPDATE) == "failed"
-    assert_kept(page, proxy, one)
+    assert_kept(page, proxy, versions[0])
 
 
 @pytest.mark.parametrize("kind", ["hang", "drip", "truncate", "500", "portal"])
 def test_nothing_works_for_whoever_has_the_app(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version], kind: Kind
+    deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
 ) -> None:
     """A captive portal, a dead server, a train: every address is broken, the worker's too."""
-    one, two, _ = versions
-    page = visit(phone)
-    proxy.serve(two.server.port)
+    page = deployed
     proxy.fault(kind)
     page.reload()
-    assert_whole(page, one)
+    assert_whole(page, versions[0])
     page.goto("/warning-signs")
     expect(page.locator(FOOTER)).to_contain_text("Version 1.")
     if kind not in ("404", "portal"):  # those are answers
         page.goto("/no/such/page")
         expect(page.get_by_text("Straighten the leg.")).to_be_visible()
     proxy.heal()
-    assert_kept(page, proxy, one)
+    assert_kept(page, proxy, versions[0])
 
 
 def test_a_first_visit_behind_a_login_page(
@@ -315,13 +273,11 @@ def test_storage_of_a_few_kilobytes(
 
 
 def test_storage_that_fills_up_before_an_update(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+    deployed: Page, proxy: Proxy, versions: list[Version]
 ) -> None:
-    one, two, _ = versions
-    page = visit(phone)
-    cdp = phone.new_cdp_session(page)
+    page, one = deployed, versions[0]
+    cdp = page.context.new_cdp_session(page)
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": proxy.url, "quotaSize": 4096})
-    proxy.serve(two.server.port)
     assert page.evaluate(UPDATE) == "redundant"
     assert_kept(page, proxy, one)
     # And a file is lost: nothing can be put back, and the page works.

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.conftest import NewPhone
+from tests.browser.phone import NewPhone
 from webapp import content
 
 CONTENT = content.load()

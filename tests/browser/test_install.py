@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.chromium import LaunchOptions
-from tests.browser.conftest import NewPhone
-from tests.browser.test_player import guide, press, to_hold
-from tests.browser.test_pwa import app_window, violations
-from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
+from tests.browser.measure import small_targets, violations
+from tests.browser.phone import NewPhone, app_window
+from tests.browser.player import guide, press, to_hold
 from tests.html import Page as Parsed
 from tests.html import text
 from tests.server import Server
@@ -255,7 +254,7 @@ def test_the_line_can_be_read_and_tapped(new_phone: NewPhone, scheme: str) -> No
     page.evaluate(OFFER)
     expect(install_button(page)).to_be_visible()
     assert violations(page) == []
-    assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+    assert small_targets(page) == []
 
 
 @pytest.mark.parametrize("path", ["/about", "/triggers"])

@@ -14,11 +14,8 @@ import pytest
 from dateutil.rrule import rrulestr
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import NewPhone, open_page
-from tests.browser.test_offline import OFFLINE_NOISE, visit
-from tests.browser.test_pwa import violations
-from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
-from tests.server import Server
+from tests.browser.measure import small_targets, violations
+from tests.browser.phone import NewPhone, open_page
 from webapp import content
 
 PREVENTION = content.load().prevention
@@ -102,15 +99,6 @@ def test_the_routine_is_complete_without_a_script(new_phone: NewPhone) -> None:
         for step in position.steps:
             expect(page.locator(f".position--{position.id}").get_by_text(step.say)).to_be_visible()
     expect(page.locator("button").filter(visible=True)).to_have_count(0)
-
-
-@pytest.fixture
-def offline(new_phone: NewPhone, own_server: Server) -> BrowserContext:
-    """A phone that visited once, and then the server died."""
-    phone = new_phone(own_server, allow=OFFLINE_NOISE, service_workers="allow")
-    visit(phone).close()
-    own_server.stop()
-    return phone
 
 
 def test_ticks_are_remembered_without_a_server(offline: BrowserContext) -> None:
@@ -787,8 +775,8 @@ def test_axe_finds_nothing_in_use(new_phone: NewPhone, scheme: str) -> None:
     for details in page.locator("details").all():
         details.evaluate("node => { node.open = true }")
     assert violations(page) == []
-    assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+    assert small_targets(page) == []
     page.goto("/prevention/bedtime")
     page.get_by_role("button", name="Start").click()
     assert violations(page) == []
-    assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+    assert small_targets(page) == []

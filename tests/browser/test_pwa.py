@@ -3,63 +3,26 @@
 import json
 import re
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
-from tests.browser.conftest import NewPhone, open_page
-from tests.browser.offline import CONTROLLED, OFFLINE_NOISE, visit
-from tests.browser.test_player import about, press, record, to_hold
+from tests.browser.measure import violations
+from tests.browser.phone import NewPhone, app_window, open_page
+from tests.browser.player import about, press, record, to_hold
+from tests.browser.worker import CONTROLLED, OFFLINE_NOISE, visit
 from tests.faults import Proxy
 from tests.html import Page as Parsed
 from tests.server import Server
 from webapp.site import Site
 
-AXE = Axe()
-# 7:1 for text, our own bar above WCAG's AA, and everything axe knows beside it. What passes is not
-# described: that was half of its time and nine tenths of what it sends.
-AXE_OPTIONS = {
-    "rules": {"color-contrast-enhanced": {"enabled": True}},
-    "resultTypes": ["violations"],
-    "selectors": False,
-}
-HTML_PATHS = [
-    "/",
-    "/relief/foot",
-    "/relief/hamstring",
-    "/relief/quadriceps",
-    "/relief/shin",
-    "/relief/inner-thigh",
-    "/helper",
-    "/aftercare",
-    "/warning-signs",
-    "/quiz",
-    "/triggers",
-    "/prevention",
-    "/prevention/bedtime",
-    "/about",
-    "/404.html",
-]
-
 
 def test_the_list_of_pages_is_complete(site: Site) -> None:
     assert {p for p, row in site.resources.items() if "html" in row.content_type} == set(HTML_PATHS)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line each."""
-    found = AXE.run(page, options=AXE_OPTIONS).response["violations"]
-    return [
-        f"{item['id']}: {node['html'][:120]} {node.get('failureSummary', '')}"
-        for item in found
-        for node in item["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
@@ -251,25 +214,6 @@ def test_its_shortcuts_open_without_a_network(
 
 
 # --- an app of its own ----------------------------------------------------------------------
-
-
-@contextmanager
-def app_window(
-    playwright: Playwright, options: LaunchOptions, url: str, folder: Path, **more: Any
-) -> Iterator[Page]:
-    """The page at `url` in a window without a browser around it, as an installed app has it."""
-    options = options.copy()
-    options["args"] = [*options["args"], f"--app={url}"]
-    context = playwright.chromium.launch_persistent_context(
-        folder, **options, ignore_default_args=["about:blank"], no_viewport=True, **more
-    )
-    try:
-        (page,) = context.pages
-        page.wait_for_load_state()
-        assert page.evaluate("matchMedia('(display-mode: standalone)').matches") is True
-        yield page
-    finally:
-        context.close()
 
 
 def test_in_the_app_every_page_has_its_own_way_back(

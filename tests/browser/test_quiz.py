@@ -9,58 +9,15 @@ from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import NewPhone, open_page
-from tests.browser.test_offline import OFFLINE_NOISE, visit
-from tests.browser.test_pwa import violations
-from tests.browser.test_relief import SMALL_TARGETS, SMALLEST_TARGET
+from tests.browser.measure import small_targets, violations
+from tests.browser.phone import NewPhone, open_page
+from tests.browser.quiz import MINE, QUESTIONS, answer, answer_from, go_through, next_, shown, tap
+from tests.browser.worker import KILLED_NOISE, visit
 from tests.server import Server
-from webapp import content
 from webapp.headers import security_headers
-from webapp.quiz import Question
 from webapp.site import Site
-
-LOADED = content.load()
-QUESTIONS = LOADED.quiz.question
-MINE = {"q0": "none", "q1": "bed", "q2": "sweat", "q3": "toes", "q4": "statin", "q7": "kidney"}
-
-
-def answer(page: Page, question: str, option: str) -> Locator:
-    return page.locator(f'input[name="{question}"][value="{option}"]')
-
-
-def tap(page: Page, question: str, option: str) -> None:
-    answer(page, question, option).tap()
-
-
-def shown(page: Page, question: str) -> None:
-    """Wait until this question is the one on the screen."""
-    expect(page.locator(".quiz__question:visible")).to_have_id(question)
-
-
-def next_(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("Next|Show the result")).tap()
-
-
-def go_through(page: Page, mine: dict[str, str] = MINE) -> int:
-    """Answer everything as a person does; how many taps it took."""
-    taps = answer_from(page, QUESTIONS, mine)
-    expect(page.locator("#result h2")).to_be_focused()
-    return taps
-
-
-def answer_from(page: Page, questions: tuple[Question, ...], mine: dict[str, str]) -> int:
-    taps = 0
-    for item in questions:
-        shown(page, item.id)
-        option = mine.get(item.id, "none")
-        tap(page, item.id, option)
-        taps += 1
-        if item.many and option != "none":
-            next_(page)
-            taps += 1
-    return taps
 
 
 def stored(page: Page, key: str) -> object:
@@ -226,7 +183,7 @@ def test_the_promise_is_made_only_by_the_script(new_phone: NewPhone) -> None:
 
 
 def test_the_whole_quiz_with_the_server_killed(new_phone: NewPhone, own_server: Server) -> None:
-    phone = new_phone(own_server, allow=OFFLINE_NOISE, service_workers="allow")
+    phone = new_phone(own_server, allow=KILLED_NOISE, service_workers="allow")
     visit(phone).close()
     own_server.stop()
     page = phone.new_page()
@@ -253,7 +210,7 @@ def test_the_whole_quiz_with_the_server_killed(new_phone: NewPhone, own_server: 
 
 @pytest.mark.parametrize("worker", ["allow", "block"])
 def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Server, worker: str) -> None:
-    phone = new_phone(own_server, allow=OFFLINE_NOISE, service_workers=worker)
+    phone = new_phone(own_server, allow=KILLED_NOISE, service_workers=worker)
     if worker == "allow":
         visit(phone).close()
         own_server.stop()
@@ -428,7 +385,7 @@ def test_targets_are_large_on_every_screen(phone: BrowserContext) -> None:
     page = phone.new_page()
     for address in [*SCREENS, "/triggers"]:
         open_page(page, address)
-        small = page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
+        small = small_targets(page)
         assert small == [], address
 
 

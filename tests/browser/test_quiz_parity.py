@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NewPhone, open_page
+from tests.browser.phone import NewPhone, open_page
 from tests.quiz_sets import Answers, pairs, random_sets, single_answers
 from webapp import content
 from webapp.quiz import Quiz, evaluate, table

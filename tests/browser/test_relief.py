@@ -6,12 +6,12 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LIMIT, NewPhone, open_page
+from tests.browser.measure import small_targets
+from tests.browser.phone import LIMIT, NewPhone, open_page
 from webapp import content
 
 MUSCLES = content.load().muscles
 SITUATIONS = content.load().relief.situation
-SMALLEST_TARGET = 48  # CSS pixels; our own rule, a cramping thumb taps badly
 
 FONT_SIZES = """() => [...document.querySelectorAll("main *")]
   .filter((node) => node.checkVisibility() && [...node.childNodes].some(
@@ -32,12 +32,6 @@ SEE_NEXT_FRAME = """() => {
     globalThis.seen = [getComputedStyle(link).borderTopWidth, heading];
   }));
 }"""
-SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary, input, select")]
-  .filter((node) => node.checkVisibility() && !node.closest(".sources, p, dd, small, .skip"))
-  .map((node) => [node.outerHTML.slice(0, 80),
-    (node.closest("label") ?? node).getBoundingClientRect()])
-  .filter(([, box]) => box.width < least - 0.5 || box.height < least - 0.5)
-  .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
 
 
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
@@ -219,7 +213,7 @@ def test_targets_are_large(phone_page: Page, path: str) -> None:
     for choice in ("", *(f"#at-{item.id}" for item in SITUATIONS if path in ("/", "/relief/foot"))):
         if choice:
             phone_page.locator(choice).check(force=True)
-        assert phone_page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+        assert small_targets(phone_page) == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from typing import Any, get_args
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.browser.offline import HELD, LIMITS, READ, TAKE, UPDATE, Version
+from tests.browser.worker import HELD, LIMITS, READ, TAKE, UPDATE, Version
 from tests.faults import HOST, Kind, Proxy
 from webapp import ROOT
 from webapp.offline import worker_script

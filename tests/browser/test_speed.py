@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import NewPhone
+from tests.browser.phone import NewPhone
 
 pytestmark = pytest.mark.alone
 

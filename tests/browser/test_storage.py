@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
+from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
-from tests.browser.conftest import REPORT_VIOLATIONS, NewPhone, Watch
-from tests.browser.test_player import press, to_hold
-from tests.browser.test_pwa import HTML_PATHS
-from tests.browser.test_quiz import go_through
+from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Watch
+from tests.browser.player import press, to_hold
+from tests.browser.quiz import go_through
 from tests.server import Server
 
 UNSAVED = "This phone would not keep it. It is here until you leave."

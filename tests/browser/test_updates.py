@@ -5,24 +5,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import NewPhone
-from tests.browser.offline import (
+from tests.browser.worker import (
     CONTROLLED,
+    FOOTER,
     KEPT,
-    OFFLINE_NOISE,
     TAKE,
     UPDATE,
     Version,
     assert_whole,
-    copy_app,
-    table,
+    edited_app,
     take,
     visit,
 )
 from tests.faults import Proxy
 from tests.server import Server
 
-FOOTER = ".footer > p >> nth=0"
 LONGEST_UPDATE = 15 * 1024
 # Counts the looks of the page itself: the browser looks when it likes.
 COUNT_LOOKS = """
@@ -46,10 +43,8 @@ HOUR = 60 * 60 * 1000
 
 
 @pytest.fixture
-def phone(new_phone: NewPhone, proxy: Proxy) -> BrowserContext:
-    """A phone that knows the proxy only."""
-    noise = [*OFFLINE_NOISE, "Failed to find a valid digest"]
-    return new_phone(proxy, allow=noise, service_workers="allow")
+def phone(proxy_phone: BrowserContext) -> BrowserContext:
+    return proxy_phone
 
 
 def notice(page: Page) -> Locator:
@@ -97,12 +92,10 @@ def test_back_from_two_to_one(phone: BrowserContext, proxy: Proxy, versions: lis
 
 
 def test_back_from_a_version_that_waits(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+    deployed: Page, proxy: Proxy, versions: list[Version]
 ) -> None:
     """The version that comes back serves already: a failure must not take its files away."""
-    one, two, _ = versions
-    page = visit(phone)
-    proxy.serve(two.server.port)
+    page, one = deployed, versions[0]
     assert page.evaluate(UPDATE) == "installed"
     proxy.serve(one.server.port)
     page.evaluate("async () => (await caches.open((await caches.keys())[0])).delete('/helper')")
@@ -122,17 +115,15 @@ def test_back_from_a_version_that_waits(
 
 
 def test_a_version_is_taken_while_the_next_one_installs(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version]
+    deployed: Page, proxy: Proxy, versions: list[Version]
 ) -> None:
     """Taking it removes all other caches, the half-filled one too: it must not count as whole."""
-    _, two, three = versions
-    page = visit(phone)
-    proxy.serve(two.server.port)
+    page, (_, two, three) = deployed, versions
     assert page.evaluate(UPDATE) == "installed"
     proxy.serve(three.server.port)
     proxy.fault("hang", "/helper")
     page.evaluate("navigator.serviceWorker.getRegistration().then((found) => void found.update())")
-    other = phone.new_page()
+    other = page.context.new_page()
     other.goto("/about")
     full = "async (name) => (await (await caches.open(name)).keys()).length"
     count = len(three.digests) - 1
@@ -154,12 +145,9 @@ def test_a_version_is_taken_while_the_next_one_installs(
     assert_whole(page, three)
 
 
-def test_a_first_visit_hears_of_the_next_version(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version]
-) -> None:
-    page = visit(phone)  # and never reloaded
-    proxy.serve(versions[1].server.port)
-    other = phone.new_page()
+def test_a_first_visit_hears_of_the_next_version(deployed: Page) -> None:
+    page = deployed  # and never reloaded
+    other = page.context.new_page()
     other.goto("/about")
     expect(notice(page)).to_contain_text("new version")
     expect(notice(other)).to_contain_text("new version")
@@ -174,7 +162,7 @@ def test_a_page_that_opens_during_an_install_offers_it_too(
     """The browser tells of a new version once, perhaps before this page could listen."""
     begin = "async function install() {"
     slow = (begin, begin + " await new Promise((done) => setTimeout(done, 3000));")
-    root = copy_app(tmp_path / "slow", {"static/sw.js": slow})
+    root = edited_app(tmp_path / "slow", {"static/sw.js": slow})
     with Server(root=root) as server:
         page = visit(phone)
         proxy.serve(server.port)
@@ -269,36 +257,20 @@ def test_a_notice_waits_for_the_end_of_the_player(
 # --- what a version costs --------------------------------------------------------------------
 
 
-def test_one_changed_word(
-    phone: BrowserContext,
-    proxy: Proxy,
-    versions: list[Version],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_one_changed_word(phone: BrowserContext, proxy: Proxy, reworded: Version) -> None:
     """Only what changed is fetched, past the HTTP cache, and it is little."""
     page = visit(phone)
-    footer = ('disclaimer = "General', 'disclaimer = "Version 1. General')
-    root = copy_app(
-        tmp_path_factory.mktemp("word") / "app",
-        {
-            "webapp/content/en/words.toml": footer,
-            "webapp/content/en/helper.toml": ("Note the time it started.", "Note when it started."),
-        },
-    )
-    changed = Version(Server(root=root), table(root))
-    with changed.server:
-        proxy.serve(changed.server.port)
-        before = len(proxy.sent)
-        assert page.evaluate(UPDATE) == "installed"
-        page.wait_for_timeout(1500)  # the browser's own look, if it comes
-        sent = proxy.sent[before:]
-        assert {answer.path for answer in sent} == {"/sw.js", "/helper"}
-        worker = max(answer.size for answer in sent if answer.path == "/sw.js")
-        pages = [answer.size for answer in sent if answer.path == "/helper"]
-        assert len(pages) == 1
-        assert worker + pages[0] <= LONGEST_UPDATE
-        take(page)
-        assert_whole(page, changed)
+    proxy.serve(reworded.server.port)
+    before = len(proxy.sent)
+    assert page.evaluate(UPDATE) == "installed"
+    page.wait_for_timeout(1500)  # the browser's own look, if it comes
+    sent = proxy.sent[before:]
+    assert {answer.path for answer in sent} == {"/sw.js", "/helper"}
+    worker = max(answer.size for answer in sent if answer.path == "/sw.js")
+    (size,) = [answer.size for answer in sent if answer.path == "/helper"]
+    assert worker + size <= LONGEST_UPDATE
+    take(page)
+    assert_whole(page, reworded)
 
 
 # --- when a new version is looked for --------------------------------------------------------

@@ -5,9 +5,7 @@ those of the page. So the server serves a copy of the app with one more script i
 very first one (static/early.js, inlined in each page); all else is as it is.
 """
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.engines.browsers import KINDS, Kind
 from tests.engines.drivers import Engine
-from tests.engines.visit import NOTES, Visit
-from tests.server import ROOT, Server
+from tests.engines.visit import Visit, first_visit
 from webapp.site import Site
 
 
@@ -33,24 +30,6 @@ def engine(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[E
     engine = kind.start(playwright)
     yield engine
     engine.close()
-
-
-@contextmanager
-def first_visit(engine: Engine, folder: Path) -> Iterator[Visit]:
-    """A tab that visited once, until the worker has everything and serves the page."""
-    keep = shutil.ignore_patterns(".*", "node_modules", "tests")
-    root = Path(shutil.copytree(ROOT, folder / "app", ignore=keep))
-    early = root / "static/early.js"
-    early.write_text(NOTES + early.read_text("utf-8"), "utf-8")
-    with Server(root=root) as server:
-        tab = engine.new_tab()
-        try:
-            visit = Visit(tab, server)
-            visit.open("/")
-            visit.until("() => Boolean(navigator.serviceWorker.controller)", True)
-            yield visit
-        finally:
-            tab.close()
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ import hashlib
 import time
 from pathlib import Path
 
-from tests.browser.test_offline import deploy
-from tests.engines.conftest import first_visit
 from tests.engines.drivers import Engine
-from tests.engines.visit import LOADS, Visit
+from tests.engines.visit import LOADS, Visit, deploy, first_visit
 from webapp import content, quiz
 
 LOADED = content.load()

@@ -1,14 +1,16 @@
 """One visitor: a tab and the server it visits, with what a test does and reads."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.engines.drivers import LIMIT, DriverError, Tab
-from tests.server import HOST, Server
+from tests.engines.drivers import LIMIT, DriverError, Engine, Tab
+from tests.server import HOST, Server, copy_app
 
 # Before every script of ours. How many pages there were and what went wrong stays in the tab's own
 # storage, which outlives its pages; a test that wants storage to be blocked says so there.
@@ -118,3 +120,30 @@ class Visit:
             if time.monotonic() > deadline:
                 pytest.fail(f"{function} {parts} gives {found!r}, not {expected!r}")
             time.sleep(0.05)
+
+
+@contextmanager
+def first_visit(engine: Engine, folder: Path) -> Iterator[Visit]:
+    """A tab that visited once, until the worker has everything and serves the page."""
+    root = copy_app(folder / "app")
+    early = root / "static/early.js"
+    early.write_text(NOTES + early.read_text("utf-8"), "utf-8")
+    with Server(root=root) as server:
+        tab = engine.new_tab()
+        try:
+            visit = Visit(tab, server)
+            visit.open("/")
+            visit.until("() => Boolean(navigator.serviceWorker.controller)", True)
+            yield visit
+        finally:
+            tab.close()
+
+
+def deploy(server: Server, old: str, new: str) -> None:
+    """Change one word of the calf's content and start again."""
+    calf = server.root / "webapp/content/en/muscles/calf.toml"
+    text = calf.read_text("utf-8")
+    assert old in text
+    calf.write_text(text.replace(old, new), "utf-8")
+    server.stop()
+    server.start()

@@ -1,18 +1,19 @@
 """What the tests of the worker share: versions of the app, first visits, and what a phone holds."""
 
 import contextlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Page
 
-from tests.server import ROOT, Server
+from tests.server import Server, copy_app
 from webapp import create_app, site_of
 from webapp.site import Site
 
-# What the browser says of an address that it did not get; the last: of a new worker.
+# What the browser says of an address that it did not get: of a killed server, where the last is of
+# a new worker that it looked for; of a network with faults.
+KILLED_NOISE = ["ERR_CONNECTION_REFUSED", "ERR_FAILED", "404", "when fetching the script"]
 OFFLINE_NOISE = ["ERR_", "Failed to load resource", "when fetching the script", "MIME type"]
 # The limits of the worker, short enough for a test and long enough for a busy machine.
 LIMITS = {
@@ -20,6 +21,9 @@ LIMITS = {
     "WAIT_MS = 5000": "WAIT_MS = 2500",
     "CALM_MS = 3000": "CALM_MS = 300",
 }
+
+# The words of `reworded`, in the place of the first.
+OLD_WORDS, NEW_WORDS = "Note the time it started.", "Note when it started."
 
 CONTROLLED = """() => new Promise((done, fail) => {
   const { serviceWorker } = navigator;
@@ -49,33 +53,60 @@ HELD = f"""async (wanted) => {{
   }}));
   return right.every(Boolean);
 }}"""
+# Where a page names its version.
+FOOTER = ".footer > p >> nth=0"
 KEPT = "caches.keys().then((names) => names.sort())"
+# How an install ends: "installed" or "redundant".
+INSTALL = """(worker) => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error("no install ended")), 30_000);
+  const look = () => ["installed", "redundant"].includes(worker.state) && done(worker.state);
+  worker.addEventListener("statechange", look);
+  look();
+})"""
+# Registers as the page does, and says how the install ends: a failed one is gone at once.
+REGISTER = f"""async (trusted) => {{
+  const {{ policy, WORKER_URL }} = await import(trusted);
+  const url = policy.createScriptURL(WORKER_URL);
+  const registration = await navigator.serviceWorker.register(url, {{ updateViaCache: "none" }});
+  return ({INSTALL})(registration.installing);
+}}"""
+# `ENDED` says how the page's own registration ends: listened to from its beginning, because a
+# failed one is gone at once. "refused" where there was no worker to install.
+WATCH_INSTALL = f"""
+  const {{ serviceWorker }} = navigator;
+  const register = serviceWorker.register.bind(serviceWorker);
+  globalThis.ended = new Promise((done, fail) => {{
+    setTimeout(() => fail(new Error("nothing was registered")), 30_000);
+    serviceWorker.register = async (...how) => {{
+      const asked = register(...how);
+      const {{ installing }} = await asked.catch(() => ({{}}));
+      done(installing ? ({INSTALL})(installing) : "refused");
+      return asked;
+    }};
+  }});
+"""
+ENDED = "() => globalThis.ended"
 # Asks for the newest version, and says how its install ends: "installed", "redundant", "none"
 # where there is nothing new, "failed" where no worker came.
-UPDATE = """async () => {
+UPDATE = f"""async () => {{
   const registration = await navigator.serviceWorker.getRegistration();
-  const { installing, waiting } = registration;
+  const {{ installing, waiting }} = registration;
   const late = new Promise((_, fail) => setTimeout(fail, 20_000));
   const look = () => Promise.race([registration.update(), late]);
   // The browser answers for two what it found for one, which may have asked too early: before a
   // deploy, or while the network was still gone.
-  await look().catch(() => {});
-  if (registration.installing === installing && registration.waiting === waiting) {
-    try {
+  await look().catch(() => {{}});
+  if (registration.installing === installing && registration.waiting === waiting) {{
+    try {{
       await look();
-    } catch {
+    }} catch {{
       return "failed";
-    }
-  }
+    }}
+  }}
   const worker = registration.installing;
   if (!worker) return registration.waiting ? "installed" : "none";
-  return new Promise((done, fail) => {
-    setTimeout(() => fail(new Error("no install ended")), 30_000);
-    const look = () => ["installed", "redundant"].includes(worker.state) && done(worker.state);
-    worker.addEventListener("statechange", look);
-    look();
-  });
-}"""
+  return ({INSTALL})(worker);
+}}"""
 TAKE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   registration.waiting.postMessage("take-over");
@@ -104,9 +135,9 @@ class Version:
         return {p: row.digest.hex() for p, row in self.site.resources.items() if row.offline}
 
 
-def copy_app(root: Path, edits: Mapping[str, tuple[str, str]]) -> Path:
+def edited_app(root: Path, edits: Mapping[str, tuple[str, str]]) -> Path:
     """The app in a folder of its own, with short limits and these edits (file -> old, new)."""
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "node_modules", "tests"))
+    copy_app(root)
     for old, new in LIMITS.items():
         edit(root / "static/sw.js", old, new)
     for file, (old, new) in edits.items():

@@ -1,0 +1,40 @@
+"""What the world relies on: addresses that go on answering, and headers of every answer."""
+
+from pathlib import PurePosixPath
+
+from webapp.site import HEALTH, NOT_FOUND, WORKER
+
+# A contract: bookmarks, home-screen shortcuts and caches know these. Never take one away;
+# an address that moves must go on answering.
+ADDRESSES = (
+    "/",
+    "/relief/foot",
+    "/relief/hamstring",
+    "/relief/quadriceps",
+    "/relief/shin",
+    "/relief/inner-thigh",
+    "/helper",
+    "/aftercare",
+    "/warning-signs",
+    "/quiz",
+    "/triggers",
+    "/prevention",
+    "/prevention/bedtime",
+    "/about",
+    NOT_FOUND,
+    WORKER,
+    "/manifest.webmanifest",
+    HEALTH,
+)
+# Those of pages; `test_the_list_of_pages_is_complete` compares them with what the table serves.
+HTML_PATHS = [
+    path for path in ADDRESSES if path != HEALTH and PurePosixPath(path).suffix in ("", ".html")
+]
+SECURITY = {
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Permissions-Policy",
+}
