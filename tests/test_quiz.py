@@ -1,11 +1,9 @@
 """The rules of the quiz, its content, and /quiz asked without a script."""
 
 import re
-import shutil
 import statistics
 from collections.abc import Mapping
 from html import unescape
-from pathlib import Path
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
@@ -17,7 +15,6 @@ from tests.addresses import SECURITY
 from tests.html import Page, lint, text
 from tests.quiz_sets import random_sets, single_answers
 from webapp import content, create_app, pages, quiz
-from webapp.content.records import ContentError
 from webapp.quiz import Answers, evaluate
 from webapp.site import Site
 
@@ -171,62 +168,6 @@ def test_medicines_are_never_stopped() -> None:
 def test_a_hurt_muscle_is_not_stretched() -> None:
     (trigger,) = (item for item in TRIGGERS.trigger if item.id == "injury")
     assert trigger.heed and trigger.heed.startswith("Do not stretch a muscle that just popped")
-
-
-BROKEN = [
-    # file, text to replace (once), its replacement, key named, reason named
-    ("quiz.toml", "at_most = 3", "at_most = 4", "at_most", "must be from 1 to 3"),
-    ("quiz.toml", "strong = 4", "strong = 2", "strong", "must be from 3 to 6"),
-    ("quiz.toml", "outranks = 3", "outranks = 9", "outranks", "must be from 2 to 4"),
-    ("quiz.toml", '"tired", "night",', '"tired",', "ties", "does not fit triggers.toml: night"),
-    ("quiz.toml", '"tired", "night",', '"tired", "night", "x",', "ties", "does not fit"),
-    ("quiz.toml", '"tired", "night",', '"tired", "tired", "night",', "ties", "stands there twice"),
-    ("quiz.toml", 'fallback = "night"', 'fallback = "x"', "fallback", "there is no trigger 'x'"),
-    ("quiz.toml", "{at_most}", "{most}", "rules[1]", "names no number of ours"),
-    ("quiz.toml", 'id = "q7"', 'id = "a7"', "question.id", "must be sorted"),
-    ("quiz.toml", 'id = "q7"', 'id = "q6"', "question.id", "stands there twice"),
-    ("quiz.toml", 'id = "during"', 'id = "bed"', "q1.option.id", "'bed' stands there twice"),
-    ("quiz.toml", "{ night = 3, bed", "{ night = 4, bed", "q1.bed", "from 1 to 3, not 4"),
-    ("quiz.toml", "{ night = 3, bed", "{ night = 0, bed", "q1.bed", "from 1 to 3, not 0"),
-    ("quiz.toml", "{ night = 3, bed", "{ dark = 3, bed", "q1.bed", "there is no trigger 'dark'"),
-    ("quiz.toml", ", points = { position = 3 } }", " }", "q1.still", "needs one of points"),
-    ("quiz.toml", "points = { position = 3 } }", "clear = true }", "q1.still", "nothing to clear"),
-    ("quiz.toml", "points = { injury = 3 }", 'note = "x"', "q2.injury", "the safety question"),
-    ("quiz.toml", "{ injury = 3 }", "{ tired = 3 }", "points", "makes 'injury' come first"),
-    ("quiz.toml", '["lung-clot"]', "[]", "q0.breath", "needs signs"),
-    ("quiz.toml", '["lung-clot"]', '["x"]', "q0.breath", "there is no sign 'x'"),
-    ("quiz.toml", '["lung-clot"]', '["leg-clot"]', "q0.breath", "of level 'emergency'"),
-    ("quiz.toml", 'level = "emergency"', 'level = "soon"', "q0.breath", "a level of emergency"),
-    ("quiz.toml", 'say = "None of these", clear = true', 'say = "X", note = "x"', "q0", "'none'"),
-    ("triggers.toml", 'id = "cold"', 'id = "sweat"', "trigger.id", "'sweat' stands there twice"),
-    ("triggers.toml", '"Rest in the cool.", ', "", "sweat.do", "must have 3 actions"),
-    ("triggers.toml", '["salt", "hydration"]', "[]", "sweat.lists", "adds nothing"),
-    ("triggers.toml", '["salt", "hydration"]', '["x"]', "sweat.lists", "there is no item 'x'"),
-    ("triggers.toml", '["salt", "hydration"]', '["salt", "salt"]', "sweat.lists", "twice"),
-    ("triggers.toml", "sources = [10, 29]", "sources = []", "cold", "a claim needs a source"),
-    ("triggers.toml", "sources = [10, 29]", "sources = [99]", "cold", "there is no source 99"),
-    ("triggers.toml", 'name = "Statins"', 'name = "Iron by drip"', "medicine.name", "twice"),
-]
-
-
-@pytest.mark.parametrize(("file", "old", "new", "key", "reason"), BROKEN)
-def test_broken_content_is_refused(
-    tmp_path: Path,
-    file: str,
-    old: str,
-    new: str,
-    key: str,
-    reason: str,
-) -> None:
-    folder = Path(shutil.copytree(content.FOLDER, tmp_path / "en"))
-    words = (folder / file).read_text("utf-8")
-    assert old in words
-    (folder / file).write_text(words.replace(old, new, 1), "utf-8")
-    with pytest.raises(ContentError) as refused:
-        content.load(folder)
-    assert refused.value.file == file
-    assert key in refused.value.key
-    assert reason in refused.value.what
 
 
 # --- pages ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import PHONE
+from tests.browser.phone import PHONE
 from tests.browser.modules import Modules
 from tests.server import Server
 

@@ -1,0 +1,265 @@
+"""Wrong content stops the start, in one line that names file, key and reason."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from webapp import ROOT, content, create_app
+from webapp.content.records import ContentError
+
+BROKEN = [
+    # file (-> the file named, where it is another), text to replace (once), its replacement,
+    # key named, reason named
+    # --- relief, warning signs, words
+    ("relief.toml", "first = [", "first = 3\nx = [", "x", "is not a known key"),
+    ("relief.toml", "first = [", "other = [", "other", "is not a known key"),
+    ("relief.toml", 'short = "Bed"', "", "situation[0].short", "is missing"),
+    ("relief.toml", 'short = "Bed"', "short = 3", "situation[0].short", "must be text"),
+    ("relief.toml", 'short = "Bed"', 'short = " Bed"', "situation[0].short", "no space"),
+    ("relief.toml", 'short = "Bed"', 'short = ""', "situation[0].short", "must be text"),
+    ("relief.toml", 'id = "sitting"', 'id = "bed"', "situation.id", "'bed' stands there twice"),
+    ("relief.toml -> elbow.toml", '"shin", ', '"elbow", ', "file", "is missing"),
+    ("relief.toml", '"shin", ', '"calf", ', "muscles", "'calf' stands there twice"),
+    ("relief.toml", "first = [", "first = [[", "file", "is not valid TOML"),
+    ("muscles/calf.toml", 'id = "calf"', 'id = "leg"', "id", "must be 'calf'"),
+    ("muscles/calf.toml", 'toes = "up"', 'toes = "left"', "toes", "must be one of"),
+    ("muscles/calf.toml", "hold = 30", "hold = 0", "hold", "must be from 1 to 60, not 0"),
+    ("muscles/calf.toml", "hold = 30", "hold = 300", "hold", "must be from 1 to 60, not 300"),
+    ("muscles/calf.toml", "hold = 30", "hold = true", "hold", "must be a whole number"),
+    ("muscles/calf.toml", "rest = 10", "rest = -1", "rest", "must be from 1 to 60"),
+    ("muscles/calf.toml", "rounds = 5", "rounds = 6", "rounds", "must be from 1 to 5"),
+    ("muscles/calf.toml", 'use = "sitting"', 'use = "flying"', "place.driving.use", "nothing"),
+    ("muscles/calf.toml", "[place.driving]", "[place.flying]", "place", "driving, flying"),
+    (
+        "muscles/calf.toml -> muscles",
+        'id = "calf-sitting-lean"',
+        'id = "calf-bed-heel"',
+        "techniques.id",
+        "'calf-bed-heel' stands there twice",
+    ),
+    (
+        "muscles/calf.toml",
+        "Straighten the leg.",
+        "Straighten the leg that hurts so much that you woke up from it now.",
+        "steps[0]",
+        "has 14 words",
+    ),
+    ("muscles/calf.toml", "not-toes-pointed", "no-such-figure", "never.figure", "no figure"),
+    ("muscles/calf.toml", "sources = [", "sources = [999, ", "never", "no source 999"),
+    ("sources.toml", "id = 2\n", "id = 1\n", "source.id", "1 stands there twice"),
+    ("sources.toml", 'mark = "verified"', 'mark = "guessed"', "1", "mark is not one of"),
+    ("warnings.toml", 'level = "', 'level = "x', "", "there is no level"),
+    ("warnings.toml", 'id = "today"', 'id = "emergency"', "level.id", "stands there twice"),
+    ("relief.toml", "sources = [29, 74]", "sources = []", "drill.sources", "needs a source"),
+    ("relief.toml", 'heat = "', 'heat = "x-', "heat", "is not a warning sign"),
+    ("relief.toml", 'avoid = ["', 'avoid = ["x-', "version.pregnant.avoid", "must be some of"),
+    ("relief.toml", 'prefer = "', 'prefer = "x-', "version.cannot-stand.prefer", "not a situation"),
+    ("helper.toml", "sources = [64]", "sources = 64", "technique.sources", "must be a list"),
+    ("words.toml", 'path = "/helper"', 'path = "/nowhere"', "nav", "no page '/nowhere'"),
+    ("emergency.toml", 'code = "AL"', 'code = "AD"', "country.code", "stands there twice"),
+    # --- the quiz
+    ("quiz.toml", "at_most = 3", "at_most = 4", "at_most", "must be from 1 to 3"),
+    ("quiz.toml", "strong = 4", "strong = 2", "strong", "must be from 3 to 6"),
+    ("quiz.toml", "outranks = 3", "outranks = 9", "outranks", "must be from 2 to 4"),
+    ("quiz.toml", '"tired", "night",', '"tired",', "ties", "does not fit triggers.toml: night"),
+    ("quiz.toml", '"tired", "night",', '"tired", "night", "x",', "ties", "does not fit"),
+    ("quiz.toml", '"tired", "night",', '"tired", "tired", "night",', "ties", "stands there twice"),
+    ("quiz.toml", 'fallback = "night"', 'fallback = "x"', "fallback", "there is no trigger 'x'"),
+    ("quiz.toml", "{at_most}", "{most}", "rules[1]", "names no number of ours"),
+    ("quiz.toml", 'id = "q7"', 'id = "a7"', "question.id", "must be sorted"),
+    ("quiz.toml", 'id = "q7"', 'id = "q6"', "question.id", "stands there twice"),
+    ("quiz.toml", 'id = "during"', 'id = "bed"', "q1.option.id", "'bed' stands there twice"),
+    ("quiz.toml", "{ night = 3, bed", "{ night = 4, bed", "q1.bed", "from 1 to 3, not 4"),
+    ("quiz.toml", "{ night = 3, bed", "{ night = 0, bed", "q1.bed", "from 1 to 3, not 0"),
+    ("quiz.toml", "{ night = 3, bed", "{ dark = 3, bed", "q1.bed", "there is no trigger 'dark'"),
+    ("quiz.toml", ", points = { position = 3 } }", " }", "q1.still", "needs one of points"),
+    ("quiz.toml", "points = { position = 3 } }", "clear = true }", "q1.still", "nothing to clear"),
+    ("quiz.toml", "points = { injury = 3 }", 'note = "x"', "q2.injury", "the safety question"),
+    ("quiz.toml", "{ injury = 3 }", "{ tired = 3 }", "points", "makes 'injury' come first"),
+    ("quiz.toml", '["lung-clot"]', "[]", "q0.breath", "needs signs"),
+    ("quiz.toml", '["lung-clot"]', '["x"]', "q0.breath", "there is no sign 'x'"),
+    ("quiz.toml", '["lung-clot"]', '["leg-clot"]', "q0.breath", "of level 'emergency'"),
+    ("quiz.toml", 'level = "emergency"', 'level = "soon"', "q0.breath", "a level of emergency"),
+    ("quiz.toml", 'say = "None of these", clear = true', 'say = "X", note = "x"', "q0", "'none'"),
+    ("triggers.toml", 'id = "cold"', 'id = "sweat"', "trigger.id", "'sweat' stands there twice"),
+    ("triggers.toml", '"Rest in the cool.", ', "", "sweat.do", "must have 3 actions"),
+    ("triggers.toml", '["salt", "hydration"]', "[]", "sweat.lists", "adds nothing"),
+    ("triggers.toml", '["salt", "hydration"]', '["x"]', "sweat.lists", "there is no item 'x'"),
+    ("triggers.toml", '["salt", "hydration"]', '["salt", "salt"]', "sweat.lists", "twice"),
+    ("triggers.toml", "sources = [10, 29]", "sources = []", "cold", "a claim needs a source"),
+    ("triggers.toml", "sources = [10, 29]", "sources = [99]", "cold", "there is no source 99"),
+    ("triggers.toml", 'name = "Statins"', 'name = "Iron by drip"', "medicine.name", "twice"),
+    # --- the checklist
+    (
+        "prevention.toml",
+        'id = "hydration"',
+        'id = "water"',
+        "item",
+        "the first group must be hydration",
+    ),
+    ("prevention.toml", 'id = "bananas"', 'id = "hydration"', "item.id", "stands there twice"),
+    (
+        "prevention.toml",
+        'group = "sport"',
+        'group = "gym"',
+        "item.warm-up.group",
+        "there is no group 'gym'",
+    ),
+    (
+        "prevention.toml",
+        'grade = "little"',
+        'grade = "folk"',
+        "item.bananas.grade",
+        "there is no grade 'folk'",
+    ),
+    ("prevention.toml", "dots = 4", "dots = 5", "grade.good.dots", "must be from 0 to 4"),
+    (
+        "prevention.toml",
+        "sources = [15, 52]",
+        "sources = []",
+        "item.bananas.sources",
+        "a claim needs a source",
+    ),
+    (
+        "prevention.toml",
+        "sources = [15, 52]",
+        "sources = [99]",
+        "item.bananas.sources",
+        "there is no source 99",
+    ),
+    (
+        "prevention.toml",
+        "sources = [28, 72]",
+        "sources = [72]",
+        "item.sick-day",
+        "shows a figure from memory",
+    ),
+    (
+        "prevention.toml",
+        'act = "ask"',
+        'act = "tell"',
+        "item.hydration.caution.act",
+        "must be one of note, ask",
+    ),
+    (
+        "prevention.toml",
+        'who = ["fluid"]',
+        'who = ["heart"]',
+        "item.hydration.caution.who",
+        "no condition 'heart'",
+    ),
+    (
+        "prevention.toml",
+        "Kidney disease: ask first.",
+        "Careful.",
+        "item.bananas.caution.say",
+        "must say “ask first”",
+    ),
+    (
+        "prevention.toml",
+        'act = "hide", who = ["unsteady"], ',
+        'act = "hide", ',
+        "cycling",
+        "from everybody",
+    ),
+    (
+        "prevention.toml",
+        'act = "ask", who = ["kidney"], say = "Kidney disease: ask first." },',
+        'act = "note", who = ["kidney"], say = "Kidney disease: ask first." },',
+        "item.bananas.caution",
+        "gives magnesium: needs an ask or hide for 'kidney'",
+    ),
+    (
+        "prevention.toml",
+        'figure = "ankle-pumps"',
+        'figure = "no-pumps"',
+        "item.sitting-breaks.figure",
+        "no figure",
+    ),
+    (
+        "prevention.toml -> figures.toml",
+        'figure = "ankle-pumps"',
+        "",
+        "ankle-pumps",
+        "is used by nothing",
+    ),
+    (
+        "prevention.toml",
+        "ready = 10",
+        "ready = 11",
+        "bedtime.seated",
+        "takes 181 s, 180 are the most",
+    ),
+    ("prevention.toml", "rounds = 3", "rounds = 0", "bedtime.rounds", "must be at least 1"),
+    (
+        "prevention.toml",
+        "Lean forward from the hips.",
+        "Lean forward very slowly from the hips until you can feel it.",
+        "bedtime.seated.back of thigh",
+        "has 15 words, 12 are the most",
+    ),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the content to break."""
+    return Path(shutil.copytree(content.FOLDER, tmp_path / "en"))
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(("file", "old", "new", "key", "reason"), BROKEN)
+def test_broken_content_is_refused(
+    folder: Path, file: str, old: str, new: str, key: str, reason: str
+) -> None:
+    broken, _, named = file.partition(" -> ")
+    replace(folder / broken, old, new)
+    with pytest.raises(ContentError) as refused:
+        create_app({"CONTENT": folder})
+    assert refused.value.file == (named or broken)
+    assert key in refused.value.key
+    assert reason in refused.value.what
+    assert "\n" not in str(refused.value)
+
+
+def test_a_figure_from_memory_is_refused(folder: Path) -> None:
+    with (folder / "warnings.toml").open("a", encoding="utf-8") as warnings:
+        warnings.write('\n[[sign]]\nid = "made-up"\nsign = "Pain for 8 hours"\nwhy = "Unknown."\n')
+        warnings.write('level = "today"\nsources = []\n')
+    with pytest.raises(ContentError, match="shows a figure from memory"):
+        create_app({"CONTENT": folder})
+
+
+def test_a_figure_that_nothing_uses_is_refused(folder: Path) -> None:
+    calf = folder / "muscles/calf.toml"
+    lines = [line for line in calf.read_text("utf-8").splitlines() if "not-toes" not in line]
+    calf.write_text("\n".join(lines), "utf-8")
+    for file in ("muscles/foot.toml", "relief.toml"):
+        path = folder / file
+        path.write_text(path.read_text("utf-8").replace('figure = "not-toes-pointed"', ""), "utf-8")
+    with pytest.raises(ContentError, match="not-toes-pointed: is used by nothing"):
+        create_app({"CONTENT": folder})
+
+
+def test_the_server_says_it_in_one_line(folder: Path) -> None:
+    (folder / "helper.toml").write_text("technique = 3\n", "utf-8")
+    command = f"""
+from pathlib import Path
+from webapp import content
+content.FOLDER = Path({str(folder)!r})
+import wsgi
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert "helper.toml: technique: must be a table" in line
