@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.phone import PHONE
 from tests.browser.modules import Modules
+from tests.browser.phone import PHONE
 from tests.server import Server
 
 RECORDS, STAMP, CSV = "diary/records.js", "lib/stamp.js", "diary/csv.js"
