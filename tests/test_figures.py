@@ -9,14 +9,16 @@ from xml.etree import ElementTree
 import pytest
 
 from webapp import contact_sheet, figures
+from webapp.content.figures import load
 from webapp.content.records import ContentError
 from webapp.figures import props
+from webapp.figures.paths import path
 from webapp.figures.skeleton import Arm, Body, Leg, Pose, PoseError
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "webapp" / "content" / "en" / "figures.toml"
 STYLE = (ROOT / "static" / "css" / "figures.css").read_text(encoding="utf-8")
-FIGURES = figures.load(FILE)
+FIGURES = load(FILE)
 EVERY = pytest.mark.parametrize("name", FIGURES)
 SKELETON = {
     "torso": 78,
@@ -267,7 +269,7 @@ def test_curves_are_drawn_as_they_are_meant(name: str) -> None:
     """A wave is written without its control points; no other curve is."""
     for shape in figures.scene(FIGURES[name]).shapes:
         if shape.curve:
-            drawn = curve_points(figures._path(props.Shape("water", (), curve=shape.curve)))
+            drawn = curve_points(path(props.Shape("water", (), curve=shape.curve)))
             assert drawn == [(round(x), round(-y)) for x, y in shape.curve]
 
 
@@ -349,7 +351,7 @@ def test_bad_figures_are_refused(tmp_path: Path, line: str, key: str, what: str)
     path = tmp_path / "figures.toml"
     path.write_text(f"[wrong]\ntitle = 'Seen.'\n{hip}{line}\n", encoding="utf-8")
     with pytest.raises(ContentError) as refusal:
-        figures.load(path)
+        load(path)
     assert (refusal.value.file, refusal.value.key) == ("figures.toml", f"wrong.{key}")
     assert what in refusal.value.what
 
@@ -362,6 +364,6 @@ def test_like_takes_the_pose_but_not_the_motion(tmp_path: Path) -> None:
         "[two]\nlike = 'one'\ntitle = 'Two.'\npose.far_leg = { knee = 10 }\n",
         encoding="utf-8",
     )
-    two = figures.load(path)["two"]
+    two = load(path)["two"]
     assert (two.muscle, two.pose.near_leg.knee, two.pose.far_leg.knee) == ("calf", 20, 10)
     assert two.to is None

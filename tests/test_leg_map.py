@@ -13,7 +13,9 @@ STYLE = (ROOT / "static/css/map.css").read_text("utf-8")
 
 
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
-def test_every_muscle_is_a_named_link_in_one_list(site: Site, muscle: content.Muscle) -> None:
+def test_every_muscle_is_a_named_link_in_one_list(
+    site: Site, muscle: content.relief.Muscle
+) -> None:
     page = Page(muscle.path, site.resources[muscle.path].body)
     (map_,) = (node for node in page.having("class") if node.attrib["class"] == "map")
     (picture,) = map_.iter("img")

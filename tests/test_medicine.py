@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from tests.html import Page, text
 from webapp import content
-from webapp.content import Content, Muscle, Technique
-from webapp.content.checks import all_steps, claims
+from webapp.content import Content
+from webapp.content.relief import Muscle, Technique
 from webapp.site import Site
 
 LOADED = content.load()
@@ -159,7 +159,7 @@ CLOT = set("swollen, hot, red or darker, newly painful on one side.".split(" "))
 
 
 def test_clot_signs_come_before_any_rubbing(site: Site) -> None:
-    for file, key, step in all_steps(LOADED):
+    for file, key, step in LOADED.steps():
         if re.search(r"\brub\b|massage", step.say.lower()):
             assert step.caution and CLOT <= set(step.caution.split(" ")), f"{file} {key}"
     care = list(LOADED.relief.care)
@@ -260,7 +260,7 @@ def test_whatever_asks_to_stand_says_so() -> None:
         if technique.stands
         for step in technique.steps
     }
-    for file, key, step in all_steps(LOADED):
+    for file, key, step in LOADED.steps():
         if step not in standing and step.figure != "driving-get-out":
             asks = bool(re.search(r"\b(?:stand|walk|run)\b", step.say.lower()))
             assert step.stands == asks, f"{file} {key}: {step.say}"
@@ -309,7 +309,7 @@ def test_who_is_unsteady_is_never_given_a_stretch_on_their_feet() -> None:
     for _, technique, said in left_for("unsteady"):
         assert not technique.stands and not re.search(r"\bstand\b|\bstep\b", said), technique.id
     avoid = set(VERSIONS["unsteady"].avoid)
-    shown = [step.say for _, _, step in all_steps(LOADED) if not avoid & set(step.tags.split())]
+    shown = [step.say for _, _, step in LOADED.steps() if not avoid & set(step.tags.split())]
     assert "Sit up slowly before you stand." in shown
     for muscle in MUSCLES.values():
         for name, place in muscle.place.items():
@@ -517,7 +517,7 @@ def test_the_look_at_both_legs_asks_everything(site: Site) -> None:
 def test_no_source_is_shown_where_the_evidence_has_none(file: str, key: str) -> None:
     found = [
         numbers
-        for name, where, _, numbers, _ in claims(LOADED)
+        for name, where, _, numbers, _ in LOADED.claims()
         if name == file and where.startswith(key)
     ]
     assert found == [()]

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from webapp import content, pages
 from webapp.assets import Assets
-from webapp.figures import svg
+from webapp.figures import draw
 from webapp.middleware import Middleware
 from webapp.site import Site, build_site
 
@@ -32,7 +32,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     loaded = content.load(Path(app.config["CONTENT"]))
     # Short ids: each stands three times in every page that shows the figure.
     drawn = enumerate(loaded.figures.items())
-    pictures = {name: svg(figure, f"f{number}") for number, (name, figure) in drawn}
+    pictures = {name: draw(figure, f"f{number}") for number, (name, figure) in drawn}
     assets = Assets(Path(app.config["STATIC"]))
     app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -10,7 +10,6 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from webapp import content, figures
-from webapp.content import checks
 from webapp.content.records import ContentError
 
 STYLE = Path(__file__).parent.parent / "static" / "css" / "figures.css"
@@ -58,7 +57,7 @@ def used_by() -> dict[str, list[str]]:
     """Figure id -> where the content uses it; empty while the content is not whole."""
     uses: dict[str, list[str]] = {}
     try:
-        for file, key, say, name in checks.figure_uses(content.load()):
+        for file, key, say, name in content.load().figure_uses():
             uses.setdefault(name, []).append(f"{say} ({file}: {key.removesuffix('.figure')})")
     except ContentError as error:
         print(f"Without the steps, because {error}", file=sys.stderr)
@@ -70,7 +69,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    drawn = figures.load(content.FOLDER / "figures.toml")
+    drawn = content.figures.load(content.FOLDER / content.figures.FILE)
     Path(arguments[0]).write_text(page(drawn, used_by()), encoding="utf-8")
     return 0
 

@@ -15,9 +15,10 @@ from werkzeug.datastructures import MultiDict
 
 from webapp import offline, quiz
 from webapp.assets import Assets
-from webapp.content import Content, Muscle
+from webapp.content import Content
 from webapp.content.records import ContentError
-from webapp.figures import again
+from webapp.content.relief import Muscle
+from webapp.figures import Picture
 from webapp.forms import quiz_form
 from webapp.site import NOT_FOUND, squeeze
 
@@ -38,7 +39,7 @@ PLAIN_PAGES = {
 }
 
 
-def figure(pictures: Mapping[str, Markup], name: str) -> Markup:
+def figure(pictures: Mapping[str, Picture], name: str) -> Markup:
     """The picture `name`, drawn where a page shows it first and referred to after that.
 
     Driving borrows the steps of sitting, and walking ends half the stretches: drawing each
@@ -46,9 +47,9 @@ def figure(pictures: Mapping[str, Markup], name: str) -> Markup:
     """
     drawn: set[str] = g.setdefault("drawn", set())
     if name in drawn:
-        return again(pictures[name])
+        return pictures[name].again
     drawn.add(name)
-    return pictures[name]
+    return pictures[name].whole
 
 
 def _query() -> MultiDict[str, str]:

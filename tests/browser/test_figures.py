@@ -56,7 +56,7 @@ def box(part: Locator) -> FloatRect:
     return found
 
 
-def muscle_link(page: Page, muscle: content.Muscle) -> Locator:
+def muscle_link(page: Page, muscle: content.relief.Muscle) -> Locator:
     return page.locator(f'#muscles a[href="{muscle.path}"]')
 
 
@@ -83,7 +83,7 @@ def test_numbers_and_figures_are_enough_to_follow_the_steps(phone_page: Page, pa
 
 @pytest.mark.parametrize("muscle", WARNED, ids=lambda muscle: muscle.id)
 def test_the_mistake_stands_crossed_out_beside_the_first_figure(
-    new_phone: NewPhone, muscle: content.Muscle
+    new_phone: NewPhone, muscle: content.relief.Muscle
 ) -> None:
     page = new_phone(java_script_enabled=False).new_page()
     page.goto(muscle.path)
@@ -226,7 +226,7 @@ def test_links_of_the_map_are_large_and_stand_apart(
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
 def test_a_tap_on_the_muscle_in_the_picture_opens_it(
-    phone_page: Page, muscle: content.Muscle, direction: str
+    phone_page: Page, muscle: content.relief.Muscle, direction: str
 ) -> None:
     """Where writing goes from right to left, the picture is mirrored with its links."""
     start = MUSCLES[0] if muscle is not MUSCLES[0] else MUSCLES[1]

@@ -173,7 +173,9 @@ def test_the_signs_come_over_the_player_too(timed: Page) -> None:
 
 
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
-def test_every_muscle_from_opening_to_eased(new_phone: NewPhone, muscle: content.Muscle) -> None:
+def test_every_muscle_from_opening_to_eased(
+    new_phone: NewPhone, muscle: content.relief.Muscle
+) -> None:
     page = new_phone().new_page()
     guide(page, muscle.path)
     technique = muscle.place["bed"].techniques[0]
@@ -280,7 +282,9 @@ def test_back_in_the_browser_is_back_on_the_screen(phone_page: Page) -> None:
 
 @pytest.mark.parametrize("avoid", ["", "both"])
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
-def test_not_yet_leads_on_for_ever(new_phone: NewPhone, muscle: content.Muscle, avoid: str) -> None:
+def test_not_yet_leads_on_for_ever(
+    new_phone: NewPhone, muscle: content.relief.Muscle, avoid: str
+) -> None:
     """The graph of techniques has no dead end and never shows the same one twice in a row."""
     phone = new_phone()
     side = json.dumps({"v": 1, "value": avoid})

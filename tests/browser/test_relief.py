@@ -36,7 +36,7 @@ SEE_NEXT_FRAME = """() => {
 
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
 def test_the_first_step_and_its_figure_are_seen_without_a_tap_or_a_script(
-    new_phone: NewPhone, muscle: content.Muscle
+    new_phone: NewPhone, muscle: content.relief.Muscle
 ) -> None:
     page = new_phone(java_script_enabled=False).new_page()
     page.goto(muscle.path)
@@ -88,7 +88,7 @@ def test_changing_the_situation_costs_no_request_and_no_script(
     "situation", [item for item in SITUATIONS if item.drill], ids=lambda s: s.id
 )
 def test_getting_safe_stands_alone_until_the_person_is_safe(
-    new_phone: NewPhone, situation: content.Situation
+    new_phone: NewPhone, situation: content.relief.Situation
 ) -> None:
     page = new_phone(java_script_enabled=False).new_page()
     page.goto("/")

@@ -1,16 +1,15 @@
 """What the quiz and its triggers must hold before they are shown, one function per rule.
 
-Each check raises ContentError with file, key and reason, like those in checks.py.
+The records stand in webapp/quiz.py, beside the rules that read them. Each check raises
+ContentError with file, key and reason.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 
+from webapp.content.area import Claim, Ids, check_known
 from webapp.content.records import ContentError
-from webapp.quiz import LEVELS, Option, Question, evaluate
-
-if TYPE_CHECKING:  # content.py imports this module through checks.py
-    from webapp.content import Content
+from webapp.content.signs import Warnings
+from webapp.quiz import LEVELS, Option, Question, Quiz, Triggers, evaluate
 
 MOST_POINTS = 3  # evidence 5a, rule 2
 MOST_QUESTIONS = 8  # product list, G1
@@ -18,47 +17,48 @@ ACTIONS = 3
 QUIZ, TRIGGERS = "quiz.toml", "triggers.toml"
 
 
-def check_quiz(content: "Content") -> None:
-    """Run every check of the quiz."""
-    _ids_are_unique(content)
-    _numbers_fit(content)
-    _ties_name_every_trigger(content)
-    _weights_are_sane(content)
-    _every_answer_leads_somewhere(content)
-    _red_flags_name_signs(content)
-    _every_question_can_be_passed(content)
-    _every_trigger_can_come_first(content)
-    _triggers_are_complete(content)
+def ids(quiz: Quiz, triggers: Triggers) -> Iterator[Ids]:
+    """Lists in which nothing may stand twice."""
+    yield Ids(QUIZ, "question.id", [question.id for question in quiz.question])
+    yield Ids(QUIZ, "ties", quiz.ties)
+    for question in quiz.question:
+        options = [option.id for option in question.option]
+        yield Ids(QUIZ, f"{question.id}.option.id", options)
+    yield Ids(TRIGGERS, "trigger.id", [trigger.id for trigger in triggers.trigger])
+    yield Ids(TRIGGERS, "medicine.name", [medicine.name for medicine in triggers.medicine])
+    for trigger in triggers.trigger:
+        yield Ids(TRIGGERS, f"{trigger.id}.lists", trigger.lists)
 
 
-def all_options(content: "Content") -> Iterator[tuple[str, Question, Option]]:
+def claims(triggers: Triggers) -> Iterator[Claim]:
+    """Every statement with its sources."""
+    for trigger in triggers.trigger:
+        texts = [trigger.why, trigger.includes, *trigger.do, trigger.evidence, trigger.heed or ""]
+        yield Claim(TRIGGERS, trigger.id, texts, trigger.sources, needs_source=True)
+    for medicine in triggers.medicine:
+        yield Claim(TRIGGERS, medicine.name, [medicine.link], medicine.sources)
+
+
+def check(quiz: Quiz, triggers: Triggers, warnings: Warnings, items: Collection[str]) -> None:
+    """Run every check of the quiz; `items` are the ids of the checklist. Raises ContentError."""
+    _numbers_fit(quiz)
+    _ties_name_every_trigger(quiz, triggers)
+    _weights_are_sane(quiz)
+    _every_answer_leads_somewhere(quiz)
+    _red_flags_name_signs(quiz, warnings)
+    _every_question_can_be_passed(quiz)
+    _every_trigger_can_come_first(quiz)
+    _triggers_are_complete(triggers, items)
+
+
+def all_options(quiz: Quiz) -> Iterator[tuple[str, Question, Option]]:
     """Every option with the key it stands under."""
-    for question in content.quiz.question:
+    for question in quiz.question:
         for option in question.option:
             yield f"{question.id}.{option.id}", question, option
 
 
-def _ids_are_unique(content: "Content") -> None:
-    quiz, triggers = content.quiz, content.triggers
-    lists: list[tuple[str, str, Sequence[str]]] = [
-        (QUIZ, "question.id", [question.id for question in quiz.question]),
-        (QUIZ, "ties", quiz.ties),
-        (TRIGGERS, "trigger.id", [trigger.id for trigger in triggers.trigger]),
-        (TRIGGERS, "medicine.name", [medicine.name for medicine in triggers.medicine]),
-    ]
-    for question in quiz.question:
-        ids = [option.id for option in question.option]
-        lists.append((QUIZ, f"{question.id}.option.id", ids))
-    for trigger in triggers.trigger:
-        lists.append((TRIGGERS, f"{trigger.id}.lists", trigger.lists))
-    for file, key, names in lists:
-        for place, name in enumerate(names):
-            if name in names[:place]:
-                raise ContentError(file, key, f"{name!r} stands there twice")
-
-
-def _numbers_fit(content: "Content") -> None:
-    quiz = content.quiz
+def _numbers_fit(quiz: Quiz) -> None:
     for key, value, least, most in (
         ("at_most", quiz.at_most, 1, MOST_POINTS),
         ("shown", quiz.shown, 1, len(quiz.ties)),
@@ -72,47 +72,45 @@ def _numbers_fit(content: "Content") -> None:
     names = [question.id for question in quiz.question]
     if names != sorted(names):
         raise ContentError(QUIZ, "question.id", "must be sorted: they are the query's order")
-    for place, rule in enumerate(quiz.rules):
+    for index, rule in enumerate(quiz.rules):
         try:
             rule.format(**vars(quiz))
         except (KeyError, IndexError, ValueError):
             what = f"names no number of ours: {rule}"
-            raise ContentError(QUIZ, f"rules[{place}]", what) from None
+            raise ContentError(QUIZ, f"rules[{index}]", what) from None
 
 
-def _ties_name_every_trigger(content: "Content") -> None:
-    known = {trigger.id for trigger in content.triggers.trigger}
-    if set(content.quiz.ties) != known:
-        wrong = ", ".join(sorted(set(content.quiz.ties) ^ known))
+def _ties_name_every_trigger(quiz: Quiz, triggers: Triggers) -> None:
+    known = {trigger.id for trigger in triggers.trigger}
+    if set(quiz.ties) != known:
+        wrong = ", ".join(sorted(set(quiz.ties) ^ known))
         raise ContentError(QUIZ, "ties", f"does not fit triggers.toml: {wrong}")
-    if content.quiz.fallback not in known:
-        raise ContentError(QUIZ, "fallback", f"there is no trigger {content.quiz.fallback!r}")
+    check_known(QUIZ, "fallback", quiz.fallback, known, "trigger")
 
 
-def _weights_are_sane(content: "Content") -> None:
-    for key, _, option in all_options(content):
+def _weights_are_sane(quiz: Quiz) -> None:
+    for key, _, option in all_options(quiz):
         for trigger, points in (option.points or {}).items():
-            if trigger not in content.quiz.ties:
-                raise ContentError(QUIZ, key, f"there is no trigger {trigger!r}")
+            check_known(QUIZ, key, trigger, quiz.ties, "trigger")
             if not 1 <= points <= MOST_POINTS:
                 what = f"{trigger} must be from 1 to {MOST_POINTS}, not {points}"
                 raise ContentError(QUIZ, key, what)
 
 
-def _every_answer_leads_somewhere(content: "Content") -> None:
-    for key, question, option in all_options(content):
+def _every_answer_leads_somewhere(quiz: Quiz) -> None:
+    for key, question, option in all_options(quiz):
         leads = [bool(option.points), bool(option.level), bool(option.note), option.clear]
         if sum(leads) != 1:
             raise ContentError(QUIZ, key, "needs one of points, level, note or clear")
         if option.clear and not question.many:
             raise ContentError(QUIZ, key, "has nothing to clear: only one may be chosen")
-        if (option.level or option.note) and question is not content.quiz.question[0]:
+        if (option.level or option.note) and question is not quiz.question[0]:
             raise ContentError(QUIZ, key, "belongs to the safety question, the first one")
 
 
-def _red_flags_name_signs(content: "Content") -> None:
-    signs = {sign.id: sign for sign in content.warnings.sign}
-    for key, _, option in all_options(content):
+def _red_flags_name_signs(quiz: Quiz, warnings: Warnings) -> None:
+    signs = {sign.id: sign for sign in warnings.sign}
+    for key, _, option in all_options(quiz):
         if option.level and (option.level not in LEVELS or not option.signs):
             raise ContentError(QUIZ, key, f"needs signs, and a level of {', '.join(LEVELS)}")
         for name in option.signs:
@@ -121,32 +119,30 @@ def _red_flags_name_signs(content: "Content") -> None:
                 raise ContentError(QUIZ, key, what)
 
 
-def _every_question_can_be_passed(content: "Content") -> None:
-    for question in content.quiz.question:
+def _every_question_can_be_passed(quiz: Quiz) -> None:
+    for question in quiz.question:
         last = question.option[-1] if question.option else None
         if last is None or (question.many and not last.clear) or last.id != "none":
             raise ContentError(QUIZ, question.id, "must end with the option 'none'")
 
 
-def _every_trigger_can_come_first(content: "Content") -> None:
+def _every_trigger_can_come_first(quiz: Quiz) -> None:
     first = {
-        evaluate(content.quiz, {question.id: [option.id]}).clues[0].trigger
-        for _, question, option in all_options(content)
+        evaluate(quiz, {question.id: [option.id]}).clues[0].trigger
+        for _, question, option in all_options(quiz)
         if option.points
-        and max(option.points.values()) >= content.quiz.possible  # else it is the fallback alone
+        and max(option.points.values()) >= quiz.possible  # else it is the fallback alone
     }
-    for trigger in content.quiz.ties:
+    for trigger in quiz.ties:
         if trigger not in first:
             raise ContentError(QUIZ, "points", f"no answer makes {trigger!r} come first")
 
 
-def _triggers_are_complete(content: "Content") -> None:
-    items = {item.id for item in content.prevention.item}
-    for trigger in content.triggers.trigger:
+def _triggers_are_complete(triggers: Triggers, items: Collection[str]) -> None:
+    for trigger in triggers.trigger:
         if len(trigger.do) != ACTIONS:
             raise ContentError(TRIGGERS, f"{trigger.id}.do", f"must have {ACTIONS} actions")
         if not trigger.lists:
             raise ContentError(TRIGGERS, f"{trigger.id}.lists", "adds nothing to the checklist")
         for item in trigger.lists:
-            if item not in items:
-                raise ContentError(TRIGGERS, f"{trigger.id}.lists", f"there is no item {item!r}")
+            check_known(TRIGGERS, f"{trigger.id}.lists", item, items, "item")

@@ -1,11 +1,12 @@
 """The prevention checklist (evidence part 4): its records, and what they must hold.
 
-The checks raise ContentError with file, key and reason, as those in `webapp.content.checks` do.
+The checks raise ContentError with file, key and reason.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from webapp.content.area import Claim, FigureUse, Ids, check_known, check_length
 from webapp.content.records import ContentError
 
 FILE = "prevention.toml"
@@ -13,7 +14,6 @@ FILE = "prevention.toml"
 REQUIRED = ("hydration", "bananas", "spinach", "magnesium")
 ACTS = ("note", "ask", "hide")
 MOST_DOTS = 4
-MOST_WORDS = 12  # of what is read while stretching: evidence part 7, rule 2
 LONGEST_ROUTINE = 180  # seconds; the trial's dose takes three minutes (evidence 4c)
 
 
@@ -178,40 +178,41 @@ class Prevention:
         return {grade.id: grade for grade in self.grade}
 
 
-def ids(prevention: Prevention) -> Iterator[tuple[str, str, list[str]]]:
-    """Lists in which nothing may stand twice: file, key, ids."""
+def ids(prevention: Prevention) -> Iterator[Ids]:
+    """Lists in which nothing may stand twice."""
     for key in ("grade", "condition", "group", "item"):
-        yield FILE, f"{key}.id", [entry.id for entry in getattr(prevention, key)]
-    yield FILE, "bedtime.position.id", [position.id for position in prevention.bedtime.position]
-    yield FILE, "foods.food", [food.name for food in prevention.foods.food]
+        yield Ids(FILE, f"{key}.id", [entry.id for entry in getattr(prevention, key)])
+    positions = prevention.bedtime.position
+    yield Ids(FILE, "bedtime.position.id", [position.id for position in positions])
+    yield Ids(FILE, "foods.food", [food.name for food in prevention.foods.food])
 
 
-def figure_uses(prevention: Prevention) -> Iterator[tuple[str, str, str, str]]:
-    """Every use of a figure: file, key, the words beside it, figure id."""
+def figure_uses(prevention: Prevention) -> Iterator[FigureUse]:
+    """Every use of a figure."""
     for item in prevention.item:
         if item.figure:
-            yield FILE, f"item.{item.id}.figure", item.do, item.figure
-    yield FILE, "bedtime.rest_figure", "", prevention.bedtime.rest_figure
+            yield FigureUse(FILE, f"item.{item.id}.figure", item.do, item.figure)
+    yield FigureUse(FILE, "bedtime.rest_figure", "", prevention.bedtime.rest_figure)
     for position in prevention.bedtime.position:
         for step in position.steps:
-            yield FILE, f"bedtime.{position.id}.{step.muscle}.figure", step.say, step.figure
+            key = f"bedtime.{position.id}.{step.muscle}.figure"
+            yield FigureUse(FILE, key, step.say, step.figure)
 
 
-def claims(
-    prevention: Prevention,
-) -> Iterator[tuple[str, str, Sequence[str], Sequence[int], bool]]:
-    """Every statement with its sources: file, key, texts, sources, whether one is needed."""
+def claims(prevention: Prevention) -> Iterator[Claim]:
+    """Every statement with its sources."""
     for item in prevention.item:
         texts = [item.do, item.often, item.why, *(caution.say for caution in item.caution)]
-        yield FILE, f"item.{item.id}", texts, item.sources, True
+        yield Claim(FILE, f"item.{item.id}", texts, item.sources, needs_source=True)
     for myth in prevention.myth:
-        yield FILE, f"myth ({myth.what})", [myth.what, myth.why], myth.sources, False
+        yield Claim(FILE, f"myth ({myth.what})", [myth.what, myth.why], myth.sources)
     foods, bedtime = prevention.foods, prevention.bedtime
     amounts = [food.serving + food.potassium for food in foods.food]
-    yield FILE, "foods", amounts, foods.sources, True
+    yield Claim(FILE, "foods", amounts, foods.sources, needs_source=True)
     for target in prevention.target:
-        yield FILE, f"target ({target.what})", [target.amount], target.sources, True
-    yield FILE, "bedtime", [str(bedtime.hold)], bedtime.sources, True
+        key = f"target ({target.what})"
+        yield Claim(FILE, key, [target.amount], target.sources, needs_source=True)
+    yield Claim(FILE, "bedtime", [str(bedtime.hold)], bedtime.sources, needs_source=True)
 
 
 def check(prevention: Prevention) -> None:
@@ -235,16 +236,13 @@ def _names_are_known(prevention: Prevention) -> None:
         if not 0 <= grade.dots <= MOST_DOTS:
             raise ContentError(FILE, f"grade.{grade.id}.dots", f"must be from 0 to {MOST_DOTS}")
     for item in prevention.item:
-        if item.group not in groups:
-            raise ContentError(FILE, f"item.{item.id}.group", f"there is no group {item.group!r}")
-        if item.grade not in prevention.grades:
-            raise ContentError(FILE, f"item.{item.id}.grade", f"there is no grade {item.grade!r}")
+        check_known(FILE, f"item.{item.id}.group", item.group, groups, "group")
+        check_known(FILE, f"item.{item.id}.grade", item.grade, prevention.grades, "grade")
     for key, caution in _cautions(prevention):
         if caution.act not in ACTS:
             raise ContentError(FILE, f"{key}.act", f"must be one of {', '.join(ACTS)}")
         for name in caution.who:
-            if name not in conditions:
-                raise ContentError(FILE, f"{key}.who", f"there is no condition {name!r}")
+            check_known(FILE, f"{key}.who", name, conditions, "condition")
         if caution.act == "ask" and "ask first" not in caution.say.lower():
             raise ContentError(FILE, f"{key}.say", f"must say “ask first”: {caution.say!r}")
         if caution.act == "hide" and not caution.who:
@@ -272,10 +270,7 @@ def _the_routine_fits_its_time(prevention: Prevention) -> None:
             what = f"takes {bedtime.seconds(position)} s, {LONGEST_ROUTINE} are the most"
             raise ContentError(FILE, f"bedtime.{position.id}", what)
         for step in position.steps:
-            words = len(step.say.split())
-            if words > MOST_WORDS:
-                what = f"has {words} words, {MOST_WORDS} are the most: {step.say!r}"
-                raise ContentError(FILE, f"bedtime.{position.id}.{step.muscle}", what)
+            check_length(FILE, f"bedtime.{position.id}.{step.muscle}", step.say)
 
 
 def _cautions(prevention: Prevention) -> Iterator[tuple[str, Caution]]:

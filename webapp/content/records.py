@@ -34,6 +34,11 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ContentError(path.name, "file", f"is not valid TOML: {error}") from None
 
 
+def read(cls: type[T], folder: Path, name: str) -> T:
+    """One `cls` out of the file `name` in `folder`. Raises ContentError."""
+    return build(cls, read_toml(folder / name), file=name)
+
+
 def build(cls: type[T], data: object, *, file: str, key: str = "") -> T:
     """One `cls` (a dataclass) out of one TOML table; `key` says where in `file` it stands.
 

@@ -1,19 +1,17 @@
-"""Poses into SVG figures, and the file they are written in.
+"""A figure, which is a pose with what stands around it, into a picture.
 
+Nothing here knows of files: what cannot be drawn raises PoseError.
 Lengths are SVG units, angles are degrees, as in `webapp.figures.skeleton`.
 """
 
-import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup, escape
 
-from webapp.content.records import ContentError, build, read_toml
 from webapp.figures import props
+from webapp.figures.paths import join, path
 from webapp.figures.props import Line, Shape
 from webapp.figures.skeleton import (
     LIMITS,
@@ -43,6 +41,9 @@ MUSCLES = {
 LIMBS = {
     f"{who}{side} {limb}" for who in ("", "helper ") for side in SIDES for limb in ("arm", "leg")
 }
+
+
+Box = tuple[int, int, int, int]  # of an SVG: left, top, width, height
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Canvas:
                 self.low[axis] = min(self.low[axis], point[axis] - width / 2)
                 self.high[axis] = max(self.high[axis], point[axis] + width / 2)
 
-    def fit(self) -> tuple[Point, Point]:
+    def fit(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Upper left corner in the world, and size: never smaller than VIEW, in its shape."""
         wide = self.high[0] - self.low[0] + 2 * MARGIN
         tall = self.high[1] - self.low[1] + 2 * MARGIN
@@ -130,59 +131,7 @@ class Canvas:
         size = (math.ceil(VIEW[0] * scale), math.ceil(VIEW[1] * scale))
         left = (self.low[0] + self.high[0] - size[0]) / 2
         top = (self.low[1] + self.high[1] + size[1]) / 2
-        return (round(left), round(top)), (float(size[0]), float(size[1]))
-
-
-def _number(value: float) -> str:
-    text = f"{value:.1f}".removesuffix(".0").replace("-0.", "-.")
-    return "0" if text in ("-0", "-.0") else text.removeprefix("0") if "." in text else text
-
-
-def _join(values: Iterable[float]) -> str:
-    text = ""
-    for value in map(_number, values):
-        text += value if not text or value.startswith("-") else " " + value
-    return text
-
-
-def _path(shape: Shape, origin: Point = (0.0, 0.0)) -> str:
-    """One path element with relative coordinates; y turns downward, as SVG has it."""
-    d = ""
-    for line in (shape.curve, *shape.lines):
-        points = [(round(x - origin[0]), round(origin[1] - y)) for x, y in line]
-        size = 2 if line is shape.curve else 1  # points per command, relative to where it starts
-        steps = [
-            here - before
-            for place in range(1, len(points), size)
-            for point in points[place : place + size]
-            for here, before in zip(point, points[place - 1], strict=True)
-        ]
-        if points:
-            d += f"M{_join(points[0])}{_curves(steps) if size == 2 else _lines(steps)}"
-    return f'<path class="{shape.name}" d="{d}"/>'
-
-
-def _lines(steps: list[int]) -> str:
-    """Straight lines; level and upright ones have shorter commands."""
-    text = ""
-    pairs = zip(steps[::2], steps[1::2], strict=True)
-    for kind, group in itertools.groupby(
-        pairs, lambda at: "l" if all(at) else "v" if at[1] else "h"
-    ):
-        if kind == "l":
-            text += f"l{_join(itertools.chain.from_iterable(group))}"
-        else:
-            text += "".join(f"{kind}{y or x}" for x, y in group)
-    return text
-
-
-def _curves(steps: list[int]) -> str:
-    """Quadratic curves; of an even wave only the first needs its control point."""
-    waves = [steps[place : place + 4] for place in range(0, len(steps), 4)]
-    if any((x - a, y - b) != (c, d) for (a, b, x, y), (c, d, *_) in itertools.pairwise(waves)):
-        return f"q{_join(steps)}"
-    rest = _join(step for wave in waves[1:] for step in wave[2:])
-    return f"q{_join(waves[0])}" + (f"t{rest}" if rest else "")
+        return (round(left), round(top)), size
 
 
 def _limb(bones: list[Bone], origin: Point = (0.0, 0.0)) -> str:
@@ -194,12 +143,12 @@ def _limb(bones: list[Bone], origin: Point = (0.0, 0.0)) -> str:
     for place, bone in enumerate(bones):
         if bone.turn:
             rest = [Bone(bone.name, bone.start, bone.end, bone.angle), *bones[place + 1 :]]
-            joint = (float(round(bone.start[0])), float(round(bone.start[1])))
-            x, y = joint[0] - origin[0], origin[1] - joint[1]
+            joint = round(bone.start[0]), round(bone.start[1])
+            to = round(joint[0] - origin[0]), round(origin[1] - joint[1])
             step = abs(round(bone.turn / TURN_STEP))
             way = " b" if bone.turn > 0 else ""
             return (
-                f'{text}<g transform="translate({_join((x, y))})"><g class="t{step}{way}">'
+                f'{text}<g transform="translate({join(to)})"><g class="t{step}{way}">'
                 f"{_limb(rest, joint)}</g></g>"
             )
         if bone.name == "fore" and place and bones[place - 1].name == "upper":
@@ -208,7 +157,7 @@ def _limb(bones: list[Bone], origin: Point = (0.0, 0.0)) -> str:
             line: Line = (bone.start, bone.end)
             if bone.name == "upper" and not bones[place + 1].turn:
                 line += (bones[place + 1].end,)
-            text += _path(Shape(bone.name, (line,)), origin)
+            text += path(Shape(bone.name, (line,)), origin)
     return text
 
 
@@ -286,7 +235,7 @@ def scene(figure: Figure) -> Scene:
     return Scene(start, end, helper, tuple(shapes))
 
 
-def _view_box(drawn: Scene, covered: Collection[str]) -> str:
+def _view_box(drawn: Scene, covered: Collection[str]) -> Box:
     """The part of the world that holds everything that is not covered.
 
     Strokes keep the coordinates of the world, so what two figures share is the same text in
@@ -300,21 +249,45 @@ def _view_box(drawn: Scene, covered: Collection[str]) -> str:
     for shape in drawn.shapes:
         canvas.hold(shape.points(), props.WIDTHS[shape.name.split()[0]])
     (left, top), (wide, tall) = canvas.fit()
-    return f"{left:.0f} {-top:.0f} {wide:.0f} {tall:.0f}"
+    return left, -top, wide, tall
 
 
-def svg(figure: Figure, name: str) -> Markup:
-    """The figure as an SVG element whose id is `name`; its title says what is seen."""
+@dataclass(frozen=True)
+class Picture:
+    """A figure as SVG, to be shown whole once in a page and by reference after that."""
+
+    name: str
+    title: str
+    box: Box
+    strokes: str
+
+    @property
+    def whole(self) -> Markup:
+        """The SVG element; its id is `name`, its title says what is seen."""
+        box = " ".join(map(str, self.box))
+        return Markup(
+            f'<svg class="fig" id="{self.name}" viewBox="{box}" role="img" stroke="gray">'
+            f"<title>{escape(self.title)}</title>{self.strokes}</svg>"
+        )
+
+    @property
+    def again(self) -> Markup:
+        """The same picture once more in the same page: a tenth of the bytes.
+
+        The whole element is referred to, because the class on it is what its strokes are styled
+        by. It may stand in a part of the page that is not shown.
+        """
+        _, _, wide, tall = self.box
+        return Markup(
+            f'<svg class="fig" viewBox="0 0 {wide} {tall}" role="img">'
+            f'<title>{escape(self.title)}</title><use href="#{self.name}"/></svg>'
+        )
+
+
+def draw(figure: Figure, name: str) -> Picture:
+    """The picture of a figure, under a name that is an id in the page. Raises PoseError."""
     drawn = scene(figure)
-    people = _person(drawn.start, drawn.end, figure.muscle)
-    for limb in ("arm", "leg"):
-        if people[f"far {limb}"] == [
-            bone for bone in people[f"near {limb}"] if bone.name != "muscle"
-        ]:
-            del people[f"far {limb}"]  # the near one hides it
-    if drawn.helper is not None:
-        helper = _person(drawn.helper, drawn.helper, None)
-        people |= {f"helper {name}": bones for name, bones in helper.items()}
+    people = _people(drawn, figure.muscle)
 
     def limbs(tone: str, *names: str) -> str:
         shown = (name for name in names if name in people and name not in figure.covered)
@@ -322,7 +295,7 @@ def svg(figure: Figure, name: str) -> Markup:
         return f'<g class="{tone}">{strokes}</g>' if strokes and tone else strokes
 
     def around(front: bool) -> str:
-        return "".join(_path(shape) for shape in drawn.shapes if shape.front == front)
+        return "".join(path(shape) for shape in drawn.shapes if shape.front == front)
 
     strokes = (
         limbs("other", *(f"helper {limb}" for limb in ("far leg", "near leg", "far arm", "trunk")))
@@ -332,70 +305,22 @@ def svg(figure: Figure, name: str) -> Markup:
         + limbs("other", "helper near arm")
         + around(front=True)
     )
-    return Markup(
-        f'<svg class="fig" id="{name}" viewBox="{_view_box(drawn, figure.covered)}" role="img" '
-        f'stroke="gray">'
-        f"<title>{escape(figure.title)}</title>{strokes}</svg>"
-    )
+    return Picture(name, figure.title, _view_box(drawn, figure.covered), strokes)
 
 
-def again(drawn: Markup) -> Markup:
-    """The figure of `svg()` once more in the same page, by reference: a tenth of its bytes.
-
-    The whole element is referred to, because the class on it is what its strokes are styled
-    by. It may stand in a part of the page that is not shown.
-    """
-    name, box = (drawn.partition(f'{key}="')[2].partition('"')[0] for key in ("id", "viewBox"))
-    wide, tall = box.split()[2:]
-    title = drawn.partition("<title>")[2].partition("</title>")[0]
-    return Markup(
-        f'<svg class="fig" viewBox="0 0 {wide} {tall}" role="img"><title>{title}</title>'
-        f'<use href="#{name}"/></svg>'
-    )
+def svg(figure: Figure, name: str) -> Markup:
+    """The whole picture of a figure at once."""
+    return draw(figure, name).whole
 
 
-# --- content --------------------------------------------------------------------------------
-
-
-def _inherited(tables: Mapping[str, Any], name: str, file: str) -> dict[str, Any]:
-    """A figure's table on top of the one it is `like`, which stands above it in the file.
-
-    A limb is taken as a whole; a motion and its arrows are never taken over.
-    """
-    if not isinstance(tables[name], dict):
-        raise ContentError(file, name, "must be a table")
-    table = dict(tables[name])
-    model = table.pop("like", None)
-    if model is None:
-        return table
-    names = list(tables)
-    if model not in names[: names.index(name)]:
-        raise ContentError(file, f"{name}.like", f"{model!r} is not a figure above this one")
-    base = _inherited(tables, model, file)
-    kept = {key: base[key] for key in base if key not in ("to", "arrows")}
-    return kept | table | {"pose": _over(base.get("pose", {}), table.get("pose", {}))}
-
-
-def _over(base: object, changes: object) -> object:
-    """The changes on top of the base, if both are tables; else whatever is to be refused."""
-    return base | changes if isinstance(base, dict) and isinstance(changes, dict) else changes
-
-
-def load(path: Path) -> dict[str, Figure]:
-    """Figures by id out of a TOML file, each of them drawn once.
-
-    Raises ContentError for anything that does not fit or that no body can do.
-    """
-    tables = read_toml(path)
-    figures = {}
-    for name in tables:
-        table = _inherited(tables, name, path.name)
-        if "to" in table:
-            table["to"] = _over(table.get("pose"), table["to"])
-        figure = build(Figure, table, file=path.name, key=name)
-        try:
-            scene(figure)
-        except PoseError as error:
-            raise ContentError(path.name, f"{name}.{error.key}", error.what) from None
-        figures[name] = figure
-    return figures
+def _people(drawn: Scene, muscle: str | None) -> dict[str, list[Bone]]:
+    """Every limb that is seen, those of the helper under names of their own."""
+    people = _person(drawn.start, drawn.end, muscle)
+    for limb in ("arm", "leg"):
+        near = [bone for bone in people[f"near {limb}"] if bone.name != "muscle"]
+        if people[f"far {limb}"] == near:
+            del people[f"far {limb}"]  # the near one hides it
+    if drawn.helper is not None:
+        helper = _person(drawn.helper, drawn.helper, None)
+        people |= {f"helper {name}": bones for name, bones in helper.items()}
+    return people

@@ -1,0 +1,370 @@
+"""Relief: muscles, techniques, drills and the helper's card, and what they must hold.
+
+Out of relief.toml, helper.toml and one file for each muscle.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from webapp.content.area import Claim, FigureUse, Ids, check_known, check_length
+from webapp.content.records import ContentError, read
+
+FILE, HELPER = "relief.toml", "helper.toml"
+MOST_HOLD_SECONDS = 60  # no source holds longer than 30 s; a typed 300 must not pass
+MOST_ROUNDS = 5  # evidence 2a
+TOES = {"up", "down", "any"}
+TAGS = {"stands", "on-feet", "on-back", "joint"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action: words for it, the figure that shows it, and what to heed before doing it.
+
+    The link of `caution` leads to the warning signs, or to the other muscles with
+    `other_muscle`. `stands`: it asks to stand or walk, so it is not for somebody who cannot.
+    `joint`: it bends a hip or knee or puts force on it.
+    """
+
+    say: str
+    figure: str
+    caution: str | None = None
+    other_muscle: bool = False
+    stands: bool = False
+    joint: bool = False
+
+    @property
+    def tags(self) -> str:
+        """What somebody may have to avoid in it, as `Version.avoid` names it."""
+        return _names({"stands": self.stands, "joint": self.joint})
+
+
+@dataclass(frozen=True)
+class Technique:
+    """One way to lengthen one muscle: steps, the last of which is held.
+
+    `hold` and `rest` are seconds, `rounds` how often the hold is done at the most.
+    `title` is there from the second technique on: when to try this one instead.
+    `stands`, `on_back` and `joint` say whom it is not for.
+    """
+
+    id: str
+    steps: tuple[Step, ...]
+    hold: int
+    rest: int
+    rounds: int
+    sources: tuple[int, ...]
+    stands: bool = False
+    on_back: bool = False
+    joint: bool = False
+    title: str | None = None
+
+    @property
+    def tags(self) -> str:
+        """As of a step. Who is unsteady stands up like others, but does not stretch `on-feet`."""
+        return _names({"on-feet": self.stands, "on-back": self.on_back, "joint": self.joint})
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one muscle needs in one situation. `use` borrows the techniques of another one."""
+
+    techniques: tuple[Technique, ...] = ()
+    after: tuple[Step, ...] = ()
+    use: str | None = None
+    note: str | None = None
+
+    @property
+    def tags(self) -> str:
+        """What every technique here has: who avoids it has nothing left here."""
+        return _shared(self.techniques)
+
+    @property
+    def after_tags(self) -> str:
+        """The same for what comes after."""
+        return _shared(self.after)
+
+
+@dataclass(frozen=True)
+class Never:
+    """What not to do; `figure` where a crossed-out picture says it better."""
+
+    say: str
+    sources: tuple[int, ...]
+    figure: str | None = None
+
+
+@dataclass(frozen=True)
+class Muscle:
+    """A muscle that cramps. `toes` is the way the toes must go: up, down or any."""
+
+    id: str
+    name: str
+    where: str
+    title: str
+    lead: str
+    toes: str
+    stop: str
+    never: tuple[Never, ...]
+    place: dict[str, Place]
+
+    @property
+    def path(self) -> str:
+        """The address of this muscle's page; the calf, the commonest, has the front page."""
+        return "/" if self.id == "calf" else f"/relief/{self.id}"
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Getting safe, shown alone until the person says that they are safe.
+
+    `aloud` folds the steps away under `label`: nobody reads a list at the wheel.
+    """
+
+    lead: str
+    label: str
+    steps: tuple[Step, ...]
+    safe: str
+    after: tuple[Step, ...]
+    note: str
+    sources: tuple[int, ...]
+    aloud: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where the person is. The first one is shown unless another is chosen.
+
+    `short` is its name on a small button.
+    """
+
+    id: str
+    name: str
+    short: str
+    drill: Drill | None = None
+
+
+@dataclass(frozen=True)
+class Care:
+    """One thing that helps once the cramp has eased. `stands` as in a step."""
+
+    name: str
+    how: str
+    sources: tuple[int, ...]
+    figure: str | None = None
+    caution: str | None = None
+    stands: bool = False
+
+
+@dataclass(frozen=True)
+class Version:
+    """What is different for one group of people.
+
+    `avoid` names tags of techniques and steps that are not shown to them, `prefer` the
+    situation they start from, `larger` that they get larger text.
+    """
+
+    id: str
+    name: str
+    say: tuple[str, ...]
+    sources: tuple[int, ...]
+    avoid: tuple[str, ...] = ()
+    prefer: str | None = None
+    larger: bool = False
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What every relief page shares. `muscles` is the order in which they are offered.
+
+    `pause` is what the player shows when every technique has been tried once; `heat` the id of
+    the warning sign to look at after sport in the heat.
+    """
+
+    muscles: tuple[str, ...]
+    first: tuple[str, ...]
+    situation: tuple[Situation, ...]
+    never: tuple[Never, ...]
+    care: tuple[Care, ...]
+    version: tuple[Version, ...]
+    pause: Technique
+    heat: str
+
+
+@dataclass(frozen=True)
+class Helper:
+    """The card for the person beside: a technique that they do."""
+
+    technique: Technique
+
+
+def _names(marks: dict[str, bool]) -> str:
+    return " ".join(tag for tag, has in marks.items() if has)
+
+
+def _shared(items: Sequence[Step | Technique]) -> str:
+    """The tags that all of them have."""
+    sets = [item.tags.split() for item in items]
+    return " ".join(tag for tag in sets[0] if all(tag in tags for tags in sets)) if sets else ""
+
+
+def file_of(muscle: Muscle) -> str:
+    """The file of one muscle, as an error names it."""
+    return f"muscles/{muscle.id}.toml"
+
+
+def load_muscle(folder: Path, name: str) -> Muscle:
+    """The muscle of one file, with what `use` borrows put in its place. Raises ContentError."""
+    file = f"muscles/{name}.toml"
+    muscle = read(Muscle, folder, file)
+    if muscle.id != name:
+        raise ContentError(file, "id", f"must be {name!r} like the file")
+    places = {situation: _lent(muscle, situation) for situation in muscle.place}
+    return replace(muscle, place=places)
+
+
+def _lent(muscle: Muscle, situation: str) -> Place:
+    """What this muscle needs in one situation, its own or what it borrows of another."""
+    place = muscle.place[situation]
+    if not place.use:
+        return place
+    lender = muscle.place.get(place.use)
+    if lender is None or lender.use:
+        key = f"place.{situation}.use"
+        raise ContentError(file_of(muscle), key, f"nothing to use at {place.use!r}")
+    return replace(lender, use=place.use, note=place.note or lender.note)
+
+
+# --- what this area holds ---------------------------------------------------------------------
+
+
+def techniques(
+    relief: Relief, muscles: Iterable[Muscle], helper: Helper
+) -> Iterator[tuple[str, str, Technique]]:
+    """Every technique with the file and key it stands under, none of them twice."""
+    for muscle in muscles:
+        for name, place in _own_places(muscle):
+            for technique in place.techniques:
+                yield file_of(muscle), f"place.{name}.{technique.id}", technique
+    yield FILE, "pause", relief.pause
+    yield HELPER, "technique", helper.technique
+
+
+def steps(
+    relief: Relief, muscles: Sequence[Muscle], helper: Helper
+) -> Iterator[tuple[str, str, Step]]:
+    """Every step with the file and key it stands under."""
+    for file, key, technique in techniques(relief, muscles, helper):
+        yield from _numbered(file, f"{key}.steps", technique.steps)
+    for muscle in muscles:
+        for name, place in _own_places(muscle):
+            yield from _numbered(file_of(muscle), f"place.{name}.after", place.after)
+    for key, drill in _drills(relief):
+        yield from _numbered(FILE, f"{key}.steps", drill.steps)
+        yield from _numbered(FILE, f"{key}.after", drill.after)
+
+
+def ids(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterator[Ids]:
+    """Lists in which nothing may stand twice."""
+    yield Ids(FILE, "muscles", relief.muscles)
+    yield Ids(FILE, "situation.id", [situation.id for situation in relief.situation])
+    yield Ids(FILE, "version.id", [version.id for version in relief.version])
+    every = techniques(relief, muscles, helper)
+    yield Ids("muscles", "techniques.id", [technique.id for _, _, technique in every])
+
+
+def figure_uses(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterator[FigureUse]:
+    """Every use of a figure."""
+    for file, key, step in steps(relief, muscles, helper):
+        yield FigureUse(file, f"{key}.figure", step.say, step.figure)
+    for care in relief.care:
+        if care.figure:
+            yield FigureUse(FILE, f"care.{care.name}.figure", care.how, care.figure)
+    for muscle in muscles:
+        for never in muscle.never:
+            if never.figure:
+                yield FigureUse(file_of(muscle), "never.figure", never.say, never.figure)
+
+
+def claims(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterator[Claim]:
+    """Every statement with its sources."""
+    for file, key, technique in techniques(relief, muscles, helper):
+        yield Claim(file, key, [step.say for step in technique.steps], technique.sources)
+    for muscle in muscles:
+        for never in muscle.never:
+            yield Claim(file_of(muscle), f"never ({never.say})", [never.say], never.sources)
+    for never in relief.never:
+        yield Claim(FILE, f"never ({never.say})", [never.say], never.sources)
+    for care in relief.care:
+        yield Claim(FILE, f"care ({care.name})", [care.how], care.sources)
+    for version in relief.version:
+        yield Claim(FILE, f"version.{version.id}", version.say, version.sources)
+    for key, drill in _drills(relief):
+        yield Claim(FILE, key, [drill.lead, drill.note], drill.sources, needs_source=True)
+
+
+def check(
+    relief: Relief, muscles: Sequence[Muscle], helper: Helper, signs: Collection[str]
+) -> None:
+    """Run every check of this area; `signs` are the ids of the warning signs.
+
+    Raises ContentError.
+    """
+    situations = [situation.id for situation in relief.situation]
+    for muscle in muscles:
+        _muscle_covers_all_situations(muscle, set(situations))
+    for file, key, step in steps(relief, muscles, helper):
+        check_length(file, key, step.say)
+    for file, key, technique in techniques(relief, muscles, helper):
+        _times_are_sane(file, key, technique)
+    _versions_name_what_there_is(relief, situations)
+    check_known(FILE, "heat", relief.heat, signs, "warning sign")
+
+
+def _muscle_covers_all_situations(muscle: Muscle, situations: set[str]) -> None:
+    file = file_of(muscle)
+    if muscle.toes not in TOES:
+        raise ContentError(file, "toes", f"must be one of {sorted(TOES)}")
+    if set(muscle.place) != situations:
+        wrong = ", ".join(sorted(set(muscle.place) ^ situations))
+        raise ContentError(file, "place", f"does not fit the situations: {wrong}")
+    for name, place in muscle.place.items():
+        if not place.techniques:
+            raise ContentError(file, f"place.{name}.techniques", "has no technique")
+
+
+def _times_are_sane(file: str, key: str, technique: Technique) -> None:
+    for name, value, most in (
+        ("hold", technique.hold, MOST_HOLD_SECONDS),
+        ("rest", technique.rest, MOST_HOLD_SECONDS),
+        ("rounds", technique.rounds, MOST_ROUNDS),
+    ):
+        if not 0 < value <= most:
+            raise ContentError(file, f"{key}.{name}", f"must be from 1 to {most}, not {value}")
+    if not technique.steps:
+        raise ContentError(file, f"{key}.steps", "has no step")
+
+
+def _versions_name_what_there_is(relief: Relief, situations: Collection[str]) -> None:
+    for version in relief.version:
+        key = f"version.{version.id}"
+        if not set(version.avoid) <= TAGS:
+            raise ContentError(FILE, f"{key}.avoid", f"must be some of {sorted(TAGS)}")
+        if version.prefer:
+            check_known(FILE, f"{key}.prefer", version.prefer, situations, "situation")
+
+
+def _own_places(muscle: Muscle) -> Iterator[tuple[str, Place]]:
+    """The places that borrow nothing."""
+    return ((name, place) for name, place in muscle.place.items() if place.use is None)
+
+
+def _drills(relief: Relief) -> Iterator[tuple[str, Drill]]:
+    for situation in relief.situation:
+        if situation.drill:
+            yield f"situation.{situation.id}.drill", situation.drill
+
+
+def _numbered(file: str, key: str, steps: Iterable[Step]) -> Iterator[tuple[str, str, Step]]:
+    for index, step in enumerate(steps):
+        yield file, f"{key}[{index}]", step

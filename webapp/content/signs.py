@@ -1,0 +1,77 @@
+"""Warning signs and the numbers to call: warnings.toml and emergency.toml."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from webapp.content.area import Claim, Ids, check_known
+
+FILE, EMERGENCY = "warnings.toml", "emergency.toml"
+
+
+@dataclass(frozen=True)
+class Level:
+    """How soon help is needed."""
+
+    id: str
+    name: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A warning sign: what is seen, what it may be, how soon help is needed."""
+
+    id: str
+    sign: str
+    why: str
+    level: str
+    sources: tuple[int, ...]
+    worse: str | None = None
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """When it is not an ordinary cramp."""
+
+    level: tuple[Level, ...]
+    sign: tuple[Sign, ...]
+
+
+@dataclass(frozen=True)
+class Country:
+    """Whom to call in one country: `ambulance` first, `also` what works as well."""
+
+    code: str
+    name: str
+    ambulance: str
+    also: tuple[str, ...]
+    zones: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """Emergency numbers by country; `default` for everywhere else."""
+
+    default: str
+    country: tuple[Country, ...]
+
+
+def ids(warnings: Warnings, emergency: Emergency) -> Iterator[Ids]:
+    """Lists in which nothing may stand twice."""
+    yield Ids(FILE, "level.id", [level.id for level in warnings.level])
+    yield Ids(FILE, "sign.id", [sign.id for sign in warnings.sign])
+    yield Ids(EMERGENCY, "country.code", [country.code for country in emergency.country])
+
+
+def claims(warnings: Warnings) -> Iterator[Claim]:
+    """Every statement with its sources."""
+    for sign in warnings.sign:
+        yield Claim(FILE, f"sign.{sign.id}", [sign.sign, sign.why, sign.worse or ""], sign.sources)
+
+
+def check(warnings: Warnings) -> None:
+    """Raises ContentError for a sign of no level."""
+    levels = [level.id for level in warnings.level]
+    for sign in warnings.sign:
+        check_known(FILE, sign.id, sign.level, levels, "level")
