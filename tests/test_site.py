@@ -28,20 +28,9 @@ HTMX_SHA256 = "df982506d1529a193f6073f568ec821d4ae8db761bdb0ef07bd6a3d5eace0b2e"
 HELP_RAW, HELP_WIRE = 600 * 1024, 150 * 1024
 KEPT_RAW, KEPT_WIRE = 860_000, 198_000
 RELIEF_SCRIPTS = 6 * 1024  # bytes
-DAYTIME_SCRIPTS = tuple(
-    f"/static/js/{name}."
-    for name in (
-        *(
-            "app-install",
-            "app-status",
-            "bed-reminder",
-            "bedtime-player",
-            "days",
-            "four-weeks",
-            "habit-list",
-        ),
-        *("quiz-result", "quiz-rules", "trigger-quiz"),
-    )
+DAYTIME_SCRIPTS = (
+    *(f"/static/js/{folder}/" for folder in ("prevention", "quiz")),
+    *(f"/static/js/app/{name}." for name in ("app-install", "app-status")),
 )
 
 
@@ -160,7 +149,7 @@ def copies(tmp_path: Path) -> dict[str, Path]:
     [
         ("en/muscles/calf.toml", "Straighten the leg.", "Make the leg straight."),
         ("static/css/tokens.css", "#0b0f14", "#0b0f15"),
-        ("static/js/worker.js", "2500", "2501"),
+        ("static/js/app/updates.js", "2500", "2501"),
         ("static/early.js", "theme", "themes"),
     ],
 )
@@ -185,7 +174,7 @@ def test_a_changed_script_changes_the_address_of_all_that_import_it(
     site: Site, tmp_path: Path
 ) -> None:
     config = copies(tmp_path)
-    script = tmp_path / "static/js/countdown.js"
+    script = tmp_path / "static/js/lib/countdown.js"
     script.write_text(script.read_text("utf-8") + "\nlet changed;\n", "utf-8")
     before, after = set(site.resources), set(site_of(create_app(config)).resources)
     stems = {Path(path).name.split(".")[0] for path in before - after}

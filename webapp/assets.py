@@ -37,7 +37,7 @@ class Assets:
         # Name -> style sheet. A page inlines those it needs: most of the bytes of a page that
         # had all of them would be for others.
         self.styles = {
-            path.stem: self._body(path).decode() for path in sorted((folder / "css").glob("*.css"))
+            Path(name).stem: self._body(folder / name).decode() for name in self.names("css/*.css")
         }
         # Runs before the first paint, so it is inlined too: one line, no request.
         self.early_script = _squeeze((folder / "early.js").read_text("utf-8"))
@@ -56,10 +56,11 @@ class Assets:
             self.files[url] = body
         return self._urls[name]
 
-    def names(self, folder: str) -> list[str]:
-        """The names of all files below one subfolder, such as "screenshots"."""
-        paths = (path for path in (self.folder / folder).rglob("*") if path.is_file())
-        return sorted(path.relative_to(self.folder).as_posix() for path in paths)
+    def names(self, pattern: str) -> list[str]:
+        """The names of the files that a pattern such as "screenshots/*.png" finds."""
+        paths = (path.relative_to(self.folder) for path in self.folder.glob(pattern))
+        # What a system leaves in folders (.DS_Store, ._copy.png) is no file of ours.
+        return sorted(path.as_posix() for path in paths if not path.name.startswith("."))
 
     def _body(self, path: Path) -> bytes:
         if path.suffix == ".css":

@@ -71,7 +71,9 @@ def manifest(content: Content, assets: Assets) -> dict[str, Any]:
             }
             for name, url in SHORTCUTS.items()
         ],
-        "screenshots": [_screenshot(assets, name, words) for name in assets.names("screenshots")],
+        "screenshots": [
+            _screenshot(assets, name, words) for name in assets.names("screenshots/*.png")
+        ],
     }
 
 

@@ -4,11 +4,11 @@
  * more names its modules in its template.
  */
 
-import "./app-install.js";
-import "./theme-switch.js";
-import { say } from "./app-notice.js";
-import { policy } from "./trusted.js";
-import { keepOffline } from "./worker.js";
+import "./app/app-install.js";
+import "./app/theme-switch.js";
+import { say } from "./app/app-notice.js";
+import { policy } from "./lib/trusted.js";
+import { keepOffline } from "./app/updates.js";
 
 requestAnimationFrame(() => setTimeout(start));
 

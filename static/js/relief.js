@@ -1,6 +1,6 @@
 // @ts-check
 /** What the relief pages and the helper's page run. */
 
-import "./cramp-clock.js";
-import "./for-me.js";
-import "./relief-player.js";
+import "./relief/cramp-clock.js";
+import "./relief/for-me.js";
+import "./relief/relief-player.js";

@@ -88,7 +88,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Version]
         found = []
         for number in (1, 2, 3):
             root = edited_app(folder / f"{number}", _marked(number))
-            for script in sorted((root / "static/js").glob("*.js")) if number > 1 else ():
+            for script in sorted((root / "static/js").rglob("*.js")) if number > 1 else ():
                 script.write_text(script.read_text("utf-8") + "\nexport const made = 2;\n", "utf-8")
             found.append(Version(servers.enter_context(Server(root=root)), table(root)))
         yield found

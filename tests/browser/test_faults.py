@@ -196,7 +196,7 @@ def test_the_browser_stops_the_worker_in_the_middle_of_an_install(
 
 def register(page: Page, version: Version) -> str:
     """Register the worker from a page of this version; how its install ends."""
-    (trusted,) = (path for path in version.digests if path.startswith("/static/js/trusted."))
+    (trusted,) = (path for path in version.digests if path.startswith("/static/js/lib/trusted."))
     ended = page.evaluate(REGISTER, trusted)
     assert isinstance(ended, str)
     return ended

@@ -200,7 +200,7 @@ def test_a_day_of_23_or_25_hours_is_one_day(new_phone: NewPhone, zone: str, day:
     address = page.locator("script[src*=four-weeks]").get_attribute("src")
     assert address
     source = page.request.get(address).text()
-    days = re.search(r'"(/static/js/days\.\w+\.js)"', source)
+    days = re.search(r'"(/static/js/prevention/days\.\w+\.js)"', source)
     assert days
     found = page.evaluate(
         "async (url) => (await import(url)).lastDays(28).map(({ day, done }) => [day, done])",

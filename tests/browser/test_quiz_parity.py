@@ -46,9 +46,9 @@ class Sections:
 
     def __init__(self, app: Flask, site: Site, page: Page) -> None:
         names = {path.split(".")[0]: path for path in site.resources}
-        self._scripts = [names[f"/static/js/quiz-{part}"] for part in ("rules", "result")]
+        self._scripts = [names[f"/static/js/quiz/quiz-{part}"] for part in ("rules", "result")]
         self._page = page
-        parts = app.jinja_env.get_template("quiz_parts.html").module
+        parts = app.jinja_env.get_template("_quiz_parts.html").module
         triggers = {trigger.id: trigger for trigger in LOADED.triggers.trigger}
         signs = {sign.id: sign for sign in LOADED.warnings.sign}
         self._render: Callable[..., str] = lambda outcome: parts.result(outcome, triggers, signs)  # type: ignore[attr-defined]

@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 PAGE = """<!doctype html><html lang="en" data-frame="{mark}"><title>{mark}</title>
 <main id="part">{mark}</main><footer>{mark}</footer><script src="/static/app.{mark}.js"></script>"""
-# What static/js/worker.js and app.js do, in short.
+# What static/js/app/updates.js and app.js do, in short.
 SCRIPT = """
 const { serviceWorker } = navigator;
 let served = serviceWorker.controller;

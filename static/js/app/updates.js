@@ -6,7 +6,7 @@
  */
 
 import { say } from "./app-notice.js";
-import { policy, WORKER_URL } from "./trusted.js";
+import { policy, WORKER_URL } from "../lib/trusted.js";
 
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
 // One second is usual. In Chromium the old worker stays until a page that it serves goes where a late

@@ -11,7 +11,7 @@
  */
 
 import { dayOf, inWords, keepShown, shift, skipOn, sound, ticks } from "./days.js";
-import { all, get, put, remove, setAside } from "./storage.js";
+import { all, get, put, remove, setAside } from "../lib/storage.js";
 
 const UNDO_MS = 10_000;
 const OWN = /^own-\w+$/;

@@ -5,9 +5,9 @@
  * or a link to the page that has it: from that page the list is borrowed.
  */
 
-import { tellIfLost } from "./app-notice.js";
-import { partsOf } from "./page-part.js";
-import { remember, setting } from "./storage.js";
+import { tellIfLost } from "../app/app-notice.js";
+import { partsOf } from "../lib/page-part.js";
+import { remember, setting } from "../lib/storage.js";
 
 class EmergencyNumber extends HTMLElement {
   /** @type {HTMLLIElement[]} */

@@ -76,7 +76,7 @@ export function hush() {
  * @param {Moment} moment
  * @param {HTMLElement} element
  */
-export function signal(moment, element) {
+export function feel(moment, element) {
   let felt = false;
   try {
     // After a reload nobody has tapped yet, and the browser complains about vibrating.

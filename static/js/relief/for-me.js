@@ -4,8 +4,8 @@
  * must avoid stands on the root element, where static/early.js puts it before the first paint.
  */
 
-import { tellIfLost } from "./app-notice.js";
-import { all, put, remember, remove, setting } from "./storage.js";
+import { tellIfLost } from "../app/app-notice.js";
+import { all, put, remember, remove, setting } from "../lib/storage.js";
 
 const ROOT = document.documentElement;
 

@@ -5,10 +5,10 @@
  * for the day on which it was begun.
  */
 
-import { clock, everyTick } from "./countdown.js";
+import { clock, everyTick } from "../lib/countdown.js";
 import { dayOf } from "./days.js";
-import { hush, keepAwake, letSleep, signal, speak } from "./senses.js";
-import { get, put, remember, remove, setting } from "./storage.js";
+import { feel, hush, keepAwake, letSleep, speak } from "../lib/senses.js";
+import { get, put, remember, remove, setting } from "../lib/storage.js";
 
 const ITEM = "bedtime-stretch";
 const RUN = /** @type {const} */ (["run", "bedtime"]);
@@ -146,7 +146,7 @@ class BedtimePlayer extends HTMLElement {
     this.dataset.leg = String(phase.leg);
     this.#one(".pause").hidden = phase.kind !== "rest";
     for (const step of this.#steps()) step.toggleAttribute("data-now", step.dataset.muscle === phase.muscle);
-    signal(phase.kind, this);
+    feel(phase.kind, this);
     if (setting("voice") === "on") speak(text);
   }
 
@@ -160,7 +160,7 @@ class BedtimePlayer extends HTMLElement {
     this.#one(".run__say").textContent = text;
     this.#one("[data-do=untick]").hidden = false;
     this.#label("again");
-    signal("done", this);
+    feel("done", this);
     if (setting("voice") === "on") speak(text);
   }
 

@@ -5,7 +5,7 @@
  * gives nothing away on a lock screen.
  */
 
-import { remember, setting } from "./storage.js";
+import { remember, setting } from "../lib/storage.js";
 
 const WIDTH = 75; // octets of a line; longer ones are folded
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;

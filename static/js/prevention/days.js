@@ -4,7 +4,7 @@
  * never by UTC, so a time-zone change or a clock change renames nothing that was ticked.
  */
 
-import { all, onChange, reject } from "./storage.js";
+import { all, onChange, reject } from "../lib/storage.js";
 
 const LOOK_MS = 15_000; // how late a midnight may be noticed
 const START = 50; // the score before anything is known

@@ -6,8 +6,8 @@
  * What is installed shows none of it: static/css/install.css sees to that.
  */
 
-import { everUsed, goingOn } from "./run.js";
-import { remember } from "./storage.js";
+import { everUsed, goingOn } from "../relief/cramp.js";
+import { remember } from "../lib/storage.js";
 
 const ROOT = document.documentElement;
 const LINE = { from: "/prevention", pick: ".install-line" };
@@ -69,7 +69,7 @@ function showAll() {
 /** After a run that ended well its page says it too; before that it has no such line at all. */
 async function showAfterRun() {
   if (document.querySelector(LINE.pick) || "install" in ROOT.dataset || goingOn()) return showAll();
-  const { partsOf } = await import("./page-part.js");
+  const { partsOf } = await import("../lib/page-part.js");
   document.querySelector("main")?.prepend(...(await partsOf(LINE.from, LINE.pick)));
   ROOT.dataset.used = "yes";
   scrollTo(0, 0); // the run is over: the page begins at its top, where the line is

@@ -1,10 +1,10 @@
 // @ts-check
 /** The small clock that starts by itself, and the warning signs that take the screen at 10:00. */
 
-import { ask, say } from "./app-notice.js";
-import { clock, everyTick, show, since } from "./countdown.js";
-import { fill } from "./page-part.js";
-import { current, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./run.js";
+import { ask, say } from "../app/app-notice.js";
+import { clock, everyTick, show, since } from "../lib/countdown.js";
+import { fill } from "../lib/page-part.js";
+import { current, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./cramp.js";
 
 class CrampClock extends HTMLElement {
   #gone = new AbortController();

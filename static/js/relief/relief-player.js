@@ -5,11 +5,11 @@
  * being counted stands in the run record, so a reload goes on where it was.
  */
 
-import { clock, everyTick, left, show, since } from "./countdown.js";
-import { fill } from "./page-part.js";
-import { current, save, touch, update } from "./run.js";
-import { hush, keepAwake, letSleep, signal as feel, speak } from "./senses.js";
-import { all, setting } from "./storage.js";
+import { clock, everyTick, left, show, since } from "../lib/countdown.js";
+import { fill } from "../lib/page-part.js";
+import { current, save, touch, update } from "./cramp.js";
+import { feel, hush, keepAwake, letSleep, speak } from "../lib/senses.js";
+import { all, setting } from "../lib/storage.js";
 
 const EASED = "eased";
 const PAUSE = "pause";

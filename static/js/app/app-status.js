@@ -1,7 +1,7 @@
 // @ts-check
 /** What of the app is on this phone: which version, how much, and whether the browser may clear it. */
 
-import { keeps } from "./storage.js";
+import { keeps } from "../lib/storage.js";
 
 const PREFIX = "unknot-";
 const KILOBYTE = 1000;

@@ -2,7 +2,7 @@
 /** Dark, light or like the phone; remembered. static/early.js applies it before the first paint. */
 
 import { tellIfLost } from "./app-notice.js";
-import { remember, setting } from "./storage.js";
+import { remember, setting } from "../lib/storage.js";
 
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A result out of the parts that the page keeps in <template>s. templates/quiz_parts.html puts
+ * A result out of the parts that the page keeps in <template>s. templates/_quiz_parts.html puts
  * the same parts together on the server; both must come out the same to the byte.
  */
 

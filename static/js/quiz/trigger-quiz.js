@@ -7,7 +7,7 @@
 
 import { show } from "./quiz-result.js";
 import { evaluate, read, usable } from "./quiz-rules.js";
-import { get, put, remove } from "./storage.js";
+import { get, put, remove } from "../lib/storage.js";
 
 const RESULT = "result";
 const SEEN_MS = 200; // a tap shows its tick before the next question comes

@@ -4,7 +4,7 @@
  * reload, a locked phone and a killed tab. Times are in ms since 1970.
  */
 
-import { get, put, remember, remove, setting } from "./storage.js";
+import { get, put, remember, remove, setting } from "../lib/storage.js";
 
 const FORGOTTEN_MS = 30 * 60 * 1000; // without a touch for so long: another cramp
 const STAYED_MS = 60 * 1000; // looking for so long counts as using it
