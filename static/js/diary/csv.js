@@ -23,7 +23,7 @@ const COLUMNS = [
   ["start", ({ start }) => ({ time: start })],
   ["night", ({ start }) => ({ time: nightOf(start) })],
   ["about", ({ about }) => about],
-  ["length_min", ({ seconds }) => seconds === undefined ? undefined : Math.round((seconds / 60) * HUNDREDTHS) / HUNDREDTHS],
+  ["length_min", ({ seconds }) => (seconds === undefined ? undefined : minutes(seconds))],
   ["muscle", ({ muscle }) => muscle],
   ["side", ({ side }) => side],
   ["place", ({ place }) => place],
@@ -64,6 +64,11 @@ export function nightTable(nights) {
 /** @param {string[]} header @param {Value[][]} rows */
 export function csv(header, rows) {
   return MARK + [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+/** @param {number} seconds */
+function minutes(seconds) {
+  return Math.round((seconds / 60) * HUNDREDTHS) / HUNDREDTHS;
 }
 
 /** @param {Value} value */

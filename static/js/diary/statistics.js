@@ -99,7 +99,8 @@ export function chanceOfTallest(counts) {
   return total ? Math.min(1, Math.max(0, 1 - lower[total])) : 1;
 }
 
-/** The chance of a count as far from one half as `some` of `all`, either way. @param {number} some @param {number} all */
+/** The chance of a count as far from one half as `some` of `all`, either way.
+ * @param {number} some @param {number} all */
 export function chanceOfHalf(some, all) {
   return Math.min(1, 2 * sum(0, Math.min(some, all - some), (k) => binomial(k, all, 0.5)));
 }
@@ -157,7 +158,8 @@ function poisson(k, mean) {
   return mean > 0 ? Math.exp(k * Math.log(mean) - mean - logFactorial(k)) : Number(k === 0);
 }
 
-/** The chance of `k` of `all`, each with the chance `share`. @param {number} k @param {number} all @param {number} share */
+/** The chance of `k` of `all`, each with the chance `share`.
+ * @param {number} k @param {number} all @param {number} share */
 function binomial(k, all, share) {
   if (share <= 0 || share >= 1) return Number(k === (share <= 0 ? 0 : all));
   const ways = logFactorial(all) - logFactorial(k) - logFactorial(all - k);
