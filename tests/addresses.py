@@ -2,7 +2,8 @@
 
 from pathlib import PurePosixPath
 
-from webapp.site import HEALTH, NOT_FOUND, WORKER
+from webapp.pages import NOT_FOUND
+from webapp.site import HEALTH, WORKER
 
 # A contract: bookmarks, home-screen shortcuts and caches know these. Never take one away;
 # an address that moves must go on answering.

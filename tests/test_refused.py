@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from webapp import ROOT, content, create_app
+import webapp
+from webapp import ROOT, content, create_app, site_of
 from webapp.content.records import ContentError
 
 BROKEN = [
@@ -263,3 +264,36 @@ import wsgi
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
     assert "helper.toml: technique: must be a table" in line
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        ("helper.html", "content.helper %}", "content.helpers.x %}", "no attribute 'helpers'"),
+        ("base.html", '"icons/icon.svg"', '"icons/none.svg"', "none.svg"),
+        ("helper.html", "{% endblock %}", "{% endblok %}", "unknown tag 'endblok'"),
+        ("helper.html", '"_macros.html"', '"_none.html"', "_none.html"),
+        ("_macros.html", "figure(item.figure)", 'figure("none")', "'none'"),
+    ],
+)
+def test_a_slip_in_a_template_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str, reason: str
+) -> None:
+    broken = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")) / file
+    replace(broken, old, new)
+    line = broken.read_text("utf-8").partition(new)[0].count("\n") + 1
+    monkeypatch.setattr(webapp, "ROOT", tmp_path)
+    with pytest.raises(ContentError) as refused:
+        create_app({"STATIC": ROOT / "static"})
+    assert (refused.value.file, refused.value.key) == (file, f"line {line}")
+    assert reason in refused.value.what
+    assert "\n" not in str(refused.value)
+
+
+def test_what_a_system_leaves_in_a_folder_stops_nothing(tmp_path: Path) -> None:
+    static = Path(shutil.copytree(ROOT / "static", tmp_path / "static"))
+    for folder in [static, *(path for path in static.rglob("*") if path.is_dir())]:
+        for name in (".DS_Store", "._base.css", "._a.png", "Thumbs.db", "notes.txt", "a.js~"):
+            (folder / name).write_bytes(b"\xff\x00")
+    left = site_of(create_app({"STATIC": static}))
+    assert left.version == site_of(create_app()).version

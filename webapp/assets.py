@@ -9,20 +9,14 @@ import hashlib
 import re
 from pathlib import Path
 
+from webapp import squeeze
+
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
 }
-# What only the people and the linters who read a script need: comments on lines of their own, the
-# types inside an expression, comments behind a statement and indentation. Four tenths of the bytes
-# on a phone. A quote ends the search: what looks like a comment may be text.
-NOTES = re.compile(
-    r"""^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n | /\*\*[ ]@type[ ]\{(?:[^*]|\*(?!/))*\*/[ ]""",
-    re.MULTILINE | re.VERBOSE,
-)
-LINE_END = re.compile(r"""(?:(?<=[;{}])[ ]+//[^\n"'`]*)?\n\s*""")
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
 
 
@@ -40,7 +34,7 @@ class Assets:
             Path(name).stem: self._body(folder / name).decode() for name in self.names("css/*.css")
         }
         # Runs before the first paint, so it is inlined too: one line, no request.
-        self.early_script = _squeeze((folder / "early.js").read_text("utf-8"))
+        self.early_script = squeeze.inlined((folder / "early.js").read_text("utf-8"))
 
     def url(self, name: str) -> str:
         """The address of the file `name`, such as "js/app.js", which is served from now on.
@@ -64,20 +58,13 @@ class Assets:
 
     def _body(self, path: Path) -> bytes:
         if path.suffix == ".css":
-            return _squeeze(path.read_text("utf-8")).encode()
+            return squeeze.inlined(path.read_text("utf-8")).encode()
         if path.suffix != ".js" or path.parent.name == "vendor":
             return path.read_bytes()
-        code = LINE_END.sub("\n", NOTES.sub("", path.read_text("utf-8")))
+        code = squeeze.script(path.read_text("utf-8"))
 
         def fingerprinted(match: re.Match[str]) -> str:
             wanted = (path.parent / match[2]).resolve().relative_to(self.folder.resolve())
             return f'{match[1]}"{self.url(wanted.as_posix())}"'
 
         return IMPORT.sub(fingerprinted, code).encode()
-
-
-def _squeeze(text: str) -> str:
-    """A style sheet or script without comments and spare space: it stands in every page."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    return re.sub(r" ?([{};,]) ?|(?<=:) ", r"\1", text).strip()

@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from webapp.headers import STRICT_TRANSPORT, Headers, security_headers
-from webapp.site import NOT_FOUND, Resource, Site
+from webapp.pages import NOT_FOUND
+from webapp.site import Resource, Site
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from webapp.assets import NOTES, Assets
+from webapp import squeeze
+from webapp.assets import Assets
 from webapp.content import Content
 
 GROUND = "#0b0f14"  # dark for everyone: a white splash blinds at night
@@ -27,7 +28,7 @@ def worker_script(folder: Path, version: str, files: Mapping[str, str], fallback
     """
     constants = {"VERSION": version, "FILES": files, "FALLBACK": fallback}
     lines = [f"const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
-    code = NOTES.sub("", (folder / "sw.js").read_text("utf-8"))
+    code = squeeze.notes((folder / "sw.js").read_text("utf-8"))
     return f"{{\n{''.join(lines)}{code}}}\n".encode()
 
 

@@ -5,7 +5,7 @@ not in it is unknown.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import parse_qsl
 
@@ -13,15 +13,15 @@ from flask import Blueprint, Response, g, json, render_template, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from webapp import offline, quiz
+from webapp import offline, quiz, squeeze
 from webapp.assets import Assets
 from webapp.content import Content
 from webapp.content.records import ContentError
 from webapp.content.relief import Muscle
 from webapp.figures import Picture
 from webapp.forms import quiz_form
-from webapp.site import NOT_FOUND, squeeze
 
+NOT_FOUND = "/404.html"  # the name under which static hosts look for it
 QUIZ = "/quiz"
 # Where a query changes the answer. Everything else is answered from the table, query or not.
 READS_QUERY = frozenset({QUIZ})
@@ -53,17 +53,20 @@ def figure(pictures: Mapping[str, Picture], name: str) -> Markup:
 
 
 def _query() -> MultiDict[str, str]:
-    """The query of this request. Unlike `request.args` it takes any bytes: what is no text is
-    an answer that nobody can read, not an error."""
+    """The query of this request. Unlike `request.args` it takes any bytes: those that are no text
+    become an answer that the quiz cannot read, and asks for again."""
     text = request.query_string.decode(errors="replace")
     return MultiDict(parse_qsl(text, keep_blank_values=True))
 
 
 def _relief(muscle: Muscle) -> str:
-    """The page of one muscle. Where a link swaps it in, the frame tells whether the page around
-    it is of the same version (static/js/app.js)."""
+    """The page of one muscle.
+
+    The frame is a hash of all that stands around #relief: where a link swaps the muscle in,
+    static/js/app.js sees by it whether the page around is of the same version.
+    """
     around = render_template("relief.html", muscle=None, frame="")
-    g.pop("drawn", None)
+    g.pop("drawn", None)  # what the frame shows must be drawn whole in the page as well
     frame = hashlib.sha256(around.encode()).hexdigest()[:8]
     return render_template("relief.html", muscle=muscle, frame=frame)
 
@@ -72,45 +75,59 @@ def blueprint(content: Content, assets: Assets) -> Blueprint:
     """All pages and the web app manifest. Raises ContentError for a navigation to nowhere."""
     pages = Blueprint("pages", __name__)
     for muscle in content.muscles:
-        view = partial(_relief, muscle)
-        pages.add_url_rule(muscle.path, f"relief-{muscle.id}", view)
+        pages.add_url_rule(muscle.path, f"relief-{muscle.id}", partial(_relief, muscle))
     for path, template in PLAIN_PAGES.items():
         view = partial(render_template, template)
         pages.add_url_rule(path, template.removesuffix(".html"), view)
+    pages.add_url_rule(QUIZ, "quiz", _quiz(content))
+    pages.add_url_rule("/manifest.webmanifest", "manifest", partial(_manifest, content, assets))
+    pages.after_request(_squeezed)
+    _check_navigation(content)
+    return pages
 
-    table = json.dumps(quiz.table(content.quiz), separators=(",", ":"), sort_keys=False)
+
+def _quiz(content: Content) -> Callable[[], str]:
+    """The view of the quiz; with answers in the query its result, for a browser without scripts.
+
+    With answers that cannot be read it is the questions again, the readable ones kept.
+    """
+    table = Markup(json.dumps(quiz.table(content.quiz), separators=(",", ":"), sort_keys=False))
     form = quiz_form(content.quiz)
+    triggers = {trigger.id: trigger for trigger in content.triggers.trigger}
+    signs = {sign.id: sign for sign in content.warnings.sign}
 
-    @pages.get(QUIZ)
-    def ask() -> bytes:
-        """The quiz; with answers in the query its result, for a browser without scripts.
-
-        With answers that cannot be read it is the questions again, the readable ones kept.
-        """
+    def view() -> str:
         query = form(formdata=_query())
         answers = query.answers()
         problems = set() if query.validate() else set(query.errors)
         show = query.given() and not problems
-        outcome = quiz.evaluate(content.quiz, answers) if show else None
-        page = render_template(
+        return render_template(
             "quiz.html",
-            table=Markup(table),
+            table=table,
             answers=answers,
             problems=problems,
-            outcome=outcome,
-            triggers={trigger.id: trigger for trigger in content.triggers.trigger},
-            signs={sign.id: sign for sign in content.warnings.sign},
+            outcome=quiz.evaluate(content.quiz, answers) if show else None,
+            triggers=triggers,
+            signs=signs,
         )
-        return squeeze(page.encode())
 
-    @pages.get("/manifest.webmanifest")
-    def manifest() -> Response:
-        """What a phone needs to put the app on its home screen."""
-        text = json.dumps(offline.manifest(content, assets), ensure_ascii=False)
-        return Response(text, content_type="application/manifest+json")
+    return view
 
+
+def _manifest(content: Content, assets: Assets) -> Response:
+    """What a phone needs to put the app on its home screen."""
+    text = json.dumps(offline.manifest(content, assets), ensure_ascii=False)
+    return Response(text, content_type="application/manifest+json")
+
+
+def _squeezed(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.data = squeeze.page(response.data)
+    return response
+
+
+def _check_navigation(content: Content) -> None:
     known = PLAIN_PAGES.keys() | {QUIZ} | {muscle.path for muscle in content.muscles}
     for item in content.words.nav:
         if item.path not in known:
             raise ContentError("words.toml", "nav", f"there is no page {item.path!r}")
-    return pages

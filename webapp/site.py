@@ -7,19 +7,22 @@ to a folder, the tests walk it.
 import base64
 import gzip
 import hashlib
-import re
-from collections.abc import Mapping
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import brotli
 from flask import Flask
+from jinja2 import TemplateSyntaxError
 
 from webapp import offline
 from webapp.assets import CONTENT_TYPES, Assets
+from webapp.content.records import ContentError
+from webapp.pages import NOT_FOUND
 
-NOT_FOUND = "/404.html"  # the name under which static hosts look for it
 WORKER = "/sw.js"  # for ever: a phone that knows another name never updates
 HEALTH = "/healthz"
 
@@ -31,7 +34,6 @@ PAGE = (
 )
 FOR_EVER = "public, max-age=31536000, immutable, no-transform"
 ALWAYS_ASK = "no-cache, no-transform"
-INDENTATION = re.compile(rb"\s*\n\s*")  # a tenth of a page; no page has preformatted text
 TEXT_TYPES = ("text/", "application/", "image/svg")
 
 
@@ -84,15 +86,11 @@ class Site:
 
 def build_site(app: Flask, assets: Assets) -> Site:
     """Render every page of `app` and lay the files of `assets` beside them."""
-    rows = _render(app) | {
-        url: Resource(
-            body,
-            CONTENT_TYPES[PurePosixPath(url).suffix],
-            FOR_EVER,
-            offline=not url.endswith(".png"),  # pictures are for installing, with a network
-        )
-        for url, body in assets.files.items()
-    }
+    rows = _render(app)  # first: rendering tells `assets` which of its files the pages name
+    for url, body in assets.files.items():
+        kind = CONTENT_TYPES[PurePosixPath(url).suffix]
+        picture = url.endswith(".png")  # for installing, with a network
+        rows[url] = Resource(body, kind, FOR_EVER, offline=not picture)
     kept = {path: row.integrity for path, row in sorted(rows.items()) if row.offline}
     version = hashlib.sha256(repr(kept).encode()).hexdigest()[:12]
     worker = (
@@ -109,14 +107,44 @@ def _render(app: Flask) -> dict[str, Resource]:
     """Every GET rule of the application, rendered: the rules are the list of pages."""
     client = app.test_client()
     rows = {}
-    for rule in app.url_map.iter_rules():
-        response = client.get(rule.rule)
-        if response.status_code != 200:
-            raise RuntimeError(f"{rule.rule} answered {response.status} at start")
-        rows[rule.rule] = Resource(squeeze(response.data), response.content_type, PAGE)
+    with _errors_of(app):
+        for rule in app.url_map.iter_rules():
+            response = client.get(rule.rule)
+            if response.status_code != 200:
+                raise RuntimeError(f"{rule.rule} answered {response.status} at start")
+            rows[rule.rule] = Resource(response.data, response.content_type, PAGE)
     return rows
 
 
-def squeeze(body: bytes) -> bytes:
-    """A page without its indentation; squeezing twice changes nothing more."""
-    return INDENTATION.sub(b"\n", body)
+@contextmanager
+def _errors_of(app: Flask) -> Iterator[None]:
+    """What goes wrong in a view inside comes out of it, instead of a page that says 500.
+
+    Raises ContentError for what goes wrong in a template.
+    """
+    before = app.config["PROPAGATE_EXCEPTIONS"]
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    try:
+        yield
+    except ContentError:
+        raise
+    except Exception as error:
+        slip = _in_template(app, error)
+        if slip is None:
+            raise
+        raise slip from error
+    finally:
+        app.config["PROPAGATE_EXCEPTIONS"] = before
+
+
+def _in_template(app: Flask, error: Exception) -> ContentError | None:
+    """The error as one of content, naming template and line; None if it is of no template."""
+    what = f"{type(error).__name__}: {error}".partition("\n")[0]
+    if isinstance(error, TemplateSyntaxError):  # it was not even compiled
+        return ContentError(f"{error.name}", f"line {error.lineno}", what)
+    templates = Path(app.root_path, app.template_folder or "")
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(templates):  # Jinja puts its own frames in terms of the template
+            return ContentError(path.name, f"line {frame.lineno}", what)
+    return None

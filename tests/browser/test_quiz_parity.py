@@ -18,7 +18,8 @@ from tests.browser.phone import NewPhone, open_page
 from tests.quiz_sets import Answers, pairs, random_sets, single_answers
 from webapp import content
 from webapp.quiz import Quiz, evaluate, table
-from webapp.site import Site, squeeze
+from webapp.site import Site
+from webapp.squeeze import page as squeezed
 
 pytestmark = pytest.mark.alone  # it must stay under a minute, and is asked to
 LOADED = content.load()
@@ -54,7 +55,7 @@ class Sections:
         self._render: Callable[..., str] = lambda outcome: parts.result(outcome, triggers, signs)  # type: ignore[attr-defined]
 
     def by_server(self, quiz: Quiz, answers: Answers) -> str:
-        html = squeeze(self._render(evaluate(quiz, answers)).encode()).decode()
+        html = squeezed(self._render(evaluate(quiz, answers)).encode()).decode()
         return html.replace("\u00a0", "&nbsp;")  # how a browser writes that character back
 
     def by_script(self, rules: dict[str, Any], sets: list[Answers], *, whole: bool) -> list[str]:

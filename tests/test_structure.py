@@ -1,0 +1,82 @@
+"""The shape of the code: arrows one way, no cycle, functions that fit a screen."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from webapp import ROOT
+
+# What a layer may import of those after it: nothing. The rest of webapp may lie anywhere.
+LAYERS = ("webapp.figures", "webapp.content", "webapp.pages", "webapp.site", "webapp.middleware")
+LONGEST_FUNCTION = 45  # lines: a screen
+MODULES = sorted((ROOT / "webapp").rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {name_of(path) for path in MODULES}
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Our modules that a module imports, at its head or inside a function."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in NAMES)
+        elif isinstance(node, ast.ImportFrom) and node.module in NAMES:
+            for alias in node.names:
+                inside = f"{node.module}.{alias.name}"
+                yield inside if inside in NAMES else node.module
+
+
+GRAPH = {name_of(path): set(imports(ast.parse(path.read_bytes()))) for path in MODULES}
+
+
+def layer(module: str) -> str | None:
+    return next((at for at in LAYERS if module == at or module.startswith(f"{at}.")), None)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    try:
+        TopologicalSorter(GRAPH).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(reversed(error.args[1])))
+
+
+def test_a_cycle_is_seen() -> None:
+    graph = {**GRAPH, "webapp.content.records": {"webapp.content"}}
+    with pytest.raises(CycleError):
+        TopologicalSorter(graph).prepare()
+
+
+def test_layers_import_those_below_them_only() -> None:
+    seen = {layer(module) for module in NAMES} - {None}
+    assert seen == set(LAYERS)
+    for module, wanted in GRAPH.items():
+        for other in wanted:
+            mine, theirs = layer(module), layer(other)
+            if mine and theirs:
+                assert LAYERS.index(theirs) <= LAYERS.index(mine), f"{module} imports {other}"
+
+
+def test_areas_of_content_are_brought_together_in_one_place() -> None:
+    for module, wanted in GRAPH.items():
+        if module.startswith("webapp.content."):
+            assert "webapp.content" not in wanted, module
+
+
+def test_no_module_stands_beside_a_folder_of_its_name() -> None:
+    for path in MODULES:
+        assert not path.with_suffix("").is_dir(), path
+
+
+def test_functions_fit_a_screen() -> None:
+    for path in [*MODULES, *(ROOT / "tests").glob("*.py"), *(ROOT / "tests/browser").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                assert lines <= LONGEST_FUNCTION, f"{path.name}: {node.name} has {lines} lines"
