@@ -31,7 +31,7 @@ NEVER_SAID = [
         "part 7, rule 9",
     ),
     (r"drink (?:\d+ )?lit(?:re|er)s", "over-drinking has killed [19][20]"),
-    (r"lactic acid", "does not explain cramps [59]"),
+    (r"lactic acid(?! causes cramps no\.)", "does not explain cramps [59]"),
     (r"will (?:stop|cure|prevent) (?:the |your )?cramp", "say may help"),
     (r"magnesium (?:pills|tablets) (?:stop|prevent|cure)", "[4]"),
 ]
@@ -248,7 +248,8 @@ def test_the_disclaimer_is_on_every_page_and_never_in_the_way(site: Site) -> Non
 
 
 def test_every_source_is_listed(content: Content = LOADED) -> None:
-    assert sorted(content.sources) == list(range(1, 79))
+    """Those of the evidence keep their numbers; those of the second reading begin at 100."""
+    assert [number for number in content.sources if number < 100] == list(range(1, 79))
 
 
 def test_whatever_asks_to_stand_says_so() -> None:

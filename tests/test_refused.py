@@ -52,6 +52,7 @@ BROKEN = [
     ("muscles/calf.toml", "sources = [", "sources = [999, ", "never", "no source 999"),
     ("sources.toml", "id = 2\n", "id = 1\n", "source.id", "1 stands there twice"),
     ("sources.toml", 'mark = "verified"', 'mark = "guessed"', "1", "mark is not one of"),
+    ("sources.toml", 'address = "doi', 'address = "RECALLED doi', "1.address", "could type"),
     ("warnings.toml", 'level = "', 'level = "x', "", "there is no level"),
     ("warnings.toml", 'id = "today"', 'id = "emergency"', "level.id", "stands there twice"),
     ("relief.toml", "sources = [29, 74]", "sources = []", "drill.sources", "needs a source"),
