@@ -7,7 +7,7 @@ import pytest
 
 from tests.html import Page, text
 from webapp import content
-from webapp.content.prevention import REQUIRED, Item
+from webapp.content.prevention import REQUIRED, Caution, Item
 from webapp.site import Site
 
 PREVENTION = content.load().prevention
@@ -20,45 +20,40 @@ COMBINATIONS = [
 ]
 NUMBER = re.compile(r"½|\d[\d.]*\d|\d")
 
-# Evidence 4b and 4c: per item its grade, its sources, and every number of its row that is shown.
-# Not shown: the hours between magnesium pills and other medicines, which are from memory there.
+# Evidence 4b and 4c, as the second reading changed them: per item its grade, its sources, and every
+# number that is shown of it. Not shown: the hours between magnesium pills and other medicines,
+# which are from memory there.
 ROWS = {
-    "hydration": (
-        "weak",
-        "17 18 19 20 47",
-        "6 8 1.6 2 2.0 2.5 80 0.3 0.7 1",
-    ),
-    "bananas": ("little", "15 52", "1 422 32 1 2"),
-    "spinach": ("little", "52 53", "½ 90 2 60 3 78 419 ½ 440"),
-    "magnesium": ("little", "4 7 48 49 53 77", "30 ½ 310 420 250 350 5"),
-    "bedtime-stretch": (
-        "mixed",
-        "1 2 3",
-        "10 3 10 3 6 80 55 1.2 95 0.6 1.8 1.3 10 191",
-    ),
-    "day-stretch": ("mixed", "2 3 21", "2 3 5 1 3"),
+    "hydration": ("weak", "17 18 19 20 47 69", "6 8 1.6 2 2.0 2.5 80 0.3 0.7 1"),
+    "bananas": ("little", "15 52 123", "1 422 32 1 2"),
+    "spinach": ("little", "52 53 123", "½ 90 2 60 3 78 419 ½ 440"),
+    "magnesium": ("little", "4 7 48 49 53 77 112 123", "30 ½ 310 420 250 350 5"),
+    "bedtime-stretch": ("mixed", "1 2 3 100 101", "10 3 10 3 6 80 55 1 1 2 191 98 86"),
+    "calm-breathing": ("mixed", "100", "98"),
+    "day-stretch": ("mixed", "2 3 21 100", "2 3 5 1 3"),
     "bedding": ("weak", "25 54", ""),
     "warm-up": ("weak", "18", "5 10"),
-    "gradual": ("weak", "17 18", "10"),
+    "gradual": ("weak", "17 18 107 108", "10"),
     "rest-day": ("weak", "18", "1 2"),
     "footwear": ("weak", "25 54", "6"),
-    "sitting-breaks": ("weak", "12", "2 10 30 60 9.8"),
+    "sitting-breaks": ("weak", "12", "2 10 30 60"),
     "standing-breaks": ("weak", "54", "5"),
     "walk": ("weak", "12", "20 30"),
+    "strength": ("weak", "12", ""),
     "cycling": ("weak", "25 54", "3 5"),
     "warmth": ("weak", "24", "10"),
-    "salt": ("weak", "16 70", "1 500 10 390"),
-    "sick-day": ("weak", "28 72", "2"),
-    "yogurt": ("little", "52", "170 311 398"),
-    "nuts": ("little", "52", "30 77 5"),
-    "sweet-potato": ("little", "52", "1 2 3 542"),
-    "calcium": ("little", "7 38 41", "2 3"),
-    "medicine-review": ("weak-mixed", "9", "60 13"),
+    "salt": ("weak", "16 70 109", "1 500 10 390"),
+    "sick-day": ("weak", "28 72 125", ""),
+    "yogurt": ("little", "52 123", "170 311 398"),
+    "nuts": ("little", "52 123", "30 77 5"),
+    "sweet-potato": ("little", "52 123", "1 2 3 542"),
+    "calcium": ("little", "7 38 41 123", "2 3"),
+    "medicine-review": ("weak", "9 114", "60 13"),
     "alcohol": ("weak", "11", "4 2 3 60"),
     "caffeine": ("little", "46", "400 200"),
     "herbal": ("weak", "8 28", ""),
-    "sleep": ("weak", "56", "7 9"),
-    "legs-up": ("weak", "45", "15 28"),
+    "sleep": ("weak", "56 128", "7 9 8 10"),
+    "legs-up": ("weak", "32 45", "15 28"),
     "foot-check": ("safety", "38", ""),
     "swim": ("safety", "29", ""),
     "diary": ("safety", "21 22 28", ""),
@@ -81,22 +76,33 @@ Lentils, cooked|½ cup, 99 g|365|36|19
 Avocado|½, 68 g|330|20|8
 Milk, 2%|1 cup, 244 g|342|27|293
 """
-# Evidence 4d: what it is called, how the verdict begins, the numbers of the row.
+# Evidence 4d and the second reading: what it is called, how the verdict begins, the numbers.
 MYTHS = {
-    "Quinine tablets": ("Do not use", "28 2"),
+    "Quinine tablets": ("Do not use", "28 2 175 195 4.2 3.2 100"),  # 175,195
     "Tonic water": ("Avoid", ""),
-    "Magnesium pills in older adults": ("No useful effect", "11 735 0.01 0.52 0.55"),
+    "Magnesium pills in older adults": ("Little or no useful effect", "11 735 0.8"),
     "Magnesium by drip": ("No benefit", ""),
     "Vitamin E": ("No reliable benefit", ""),
+    "Vitamin K2": ("Mixed, early", "2 199 65 0.96 3.63 2.71"),
+    "Vitamin B complex": ("Weak", ""),
+    "Pickle juice": ("Milder, not rarer", "82"),
+    "Taurine, carnitine or vitamin C": ("Ask your team", ""),
     "Potassium tablets": ("Unsafe", ""),
     "Salt tablets": ("Not advised", ""),
     "Litres of water": ("Unsafe", ""),
-    "Flushing out lactate, magnets, copper, soap": ("Little or none", ""),
+    "Magnets, copper, soap": ("Little or none", ""),
     "Magnesium spray": ("Little or none", ""),
-    "Vitamin B complex": ("Weak", ""),
-    "Vitamin K2": ("Mixed", "2 180 7 199 65 0.96 3.63 2.71"),
     "Muscle relaxants": ("Doctor only", ""),
     "Stretching a leg that may have a clot": ("Unsafe", ""),
+}
+# What the five texts of the start say of cramps, and what came of it.
+BELIEFS = {
+    "A twitch is a small cramp": ("No", "A cramp hurts and goes hard. A twitch flickers"),
+    "Low salts are behind most": ("Over-said", "Most people’s are normal"),
+    "Lack of calcium is the usual": ("Rarely so", "Tingling lips or hands are the sign to heed"),
+    "Calcium leaks": ("Unproven", "go with a tired muscle"),
+    "Lactic acid causes cramps": ("No", "gone within about an hour"),
+    "Sodium relaxes a muscle": ("Wrong way round", "Sodium starts the signal"),
 }
 
 
@@ -151,7 +157,7 @@ def test_four_dots_with_the_word_and_no_home_habit_is_good() -> None:
     grades = {grade.id: grade.picture for grade in PREVENTION.grade}
     assert grades["good"] == "●●●●"
     assert grades["mixed"] == "●●●○"
-    assert grades["weak"] == grades["weak-mixed"] == "●●○○"
+    assert grades["weak"] == "●●○○"
     assert grades["little"] == "●○○○"
     assert grades["safety"] == ""
     assert not [item.id for item in PREVENTION.item if item.grade == "good"]
@@ -175,6 +181,15 @@ def test_what_does_not_work_is_the_table_of_the_evidence() -> None:
         assert myth.what.startswith(what)
         assert myth.verdict.startswith(verdict)
         assert numbers(myth.what, myth.why) == sorted(figures.split())
+
+
+def test_what_people_say_is_answered(page: Page) -> None:
+    assert len(PREVENTION.belief) == len(BELIEFS)
+    for belief, (what, (verdict, why)) in zip(PREVENTION.belief, BELIEFS.items(), strict=True):
+        assert belief.what.startswith(what)
+        assert belief.verdict.startswith(verdict)
+        assert why in belief.why
+        assert f"{belief.what} {belief.verdict}. {belief.why}" in page.text()
 
 
 def test_targets_are_those_that_were_read() -> None:
@@ -222,16 +237,21 @@ def test_every_combination_of_conditions_is_asked_first(chosen: frozenset[str]) 
 @pytest.mark.parametrize(
     ("condition", "items"),
     [
-        # Evidence 4b, 4c and 2b, every caution that names one of the six.
+        # Evidence 4b, 4c and 2b and the second reading: every caution that names a condition.
         (
             "kidney",
             "hydration bananas spinach magnesium nuts sweet-potato salt sick-day yogurt calcium",
         ),
-        ("fluid", "hydration salt sick-day"),
-        ("pregnant", "magnesium bedtime-stretch bedding warmth alcohol calcium caffeine legs-up"),
+        ("high-potassium", "bananas spinach magnesium nuts sweet-potato yogurt calcium"),
+        ("fluid", "hydration salt sick-day legs-up"),
+        (
+            "pregnant",
+            "magnesium bedtime-stretch calm-breathing bedding warmth alcohol calcium caffeine "
+            "legs-up",
+        ),
         ("blood-thinner", "spinach magnesium"),
         ("diabetes", "bananas warmth foot-check sick-day"),
-        ("unsteady", "bedtime-stretch cycling day-stretch sitting-breaks walk"),
+        ("unsteady", "bedtime-stretch cycling day-stretch sitting-breaks walk strength"),
     ],
 )
 def test_every_caution_of_the_evidence_has_its_condition(condition: str, items: str) -> None:
@@ -243,14 +263,107 @@ def test_every_caution_of_the_evidence_has_its_condition(condition: str, items: 
     assert found == set(items.split())
 
 
+def asked(cautions: tuple[Caution, ...]) -> list[str]:
+    """What stands in the open, before anybody has chosen a condition."""
+    return [caution.say.lower() for caution in cautions if caution.act == "ask"]
+
+
+def test_potassium_is_asked_about_in_the_same_words_everywhere() -> None:
+    """High potassium can stop a heart, and a sweet potato has more of it than a banana."""
+    rich = [item for item in PREVENTION.item if "potassium" in item.gives]
+    assert {item.id for item in rich} >= {"bananas", "spinach", "magnesium", "sweet-potato"}
+    assert {item.id for item in rich} >= {"yogurt", "nuts", "calcium"}
+    (target,) = (target for target in PREVENTION.target if target.what.startswith("Potassium"))
+    places = [*(item.caution for item in rich), PREVENTION.foods.caution, target.caution]
+    said = {line for cautions in places for line in asked(cautions) if "high potassium" in line}
+    assert len(said) == 1
+    (line,) = said
+    for part in ("kidney trouble", "in a blood test", "tablets that raise potassium", "ask first"):
+        assert part in line
+    assert "no salt substitute" in line
+    for cautions in places:
+        (caution,) = (caution for caution in cautions if caution.say.lower() == line)
+        assert set(caution.who) == {"kidney", "high-potassium"}
+
+
+def test_who_has_healthy_kidneys_is_not_frightened_of_a_banana(page: Page) -> None:
+    assert "one fruit a day: no cause for alarm" in page.text()
+
+
+@pytest.mark.parametrize(
+    ("item", "patterns"),
+    [
+        # What could harm if it were not there, and for whom it must stand in the open.
+        ("hydration", [r"kidney disease or dialysis", r"heart failure.*liver disease.*limit"]),
+        ("hydration", [r"low sodium in the past"]),
+        ("salt", [r"kidney disease", r"heart disease or a fluid limit", r"high blood pressure"]),
+        ("sick-day", [r"kidney", r"heart failure or a fluid limit", r"never stop insulin"]),
+        ("sick-day", [r"water tablets.*-pril, -sartan or -flozin, metformin or ibuprofen.*today"]),
+        ("legs-up", [r"poor leg arteries or heart failure: keep your legs level"]),
+        ("magnesium", [r"kidney disease: .*no magnesium pills", r"warfarin"]),
+        ("alcohol", [r"do not stop suddenly: get help"]),
+    ],
+)
+def test_what_could_harm_stands_in_the_open(item: str, patterns: list[str]) -> None:
+    lines = asked(ITEMS[item].caution)
+    for pattern in patterns:
+        assert any(re.search(pattern, line) and "ask first" in line for line in lines), pattern
+
+
+def test_walking_goes_on_after_a_rest_and_a_doctor_sees_it() -> None:
+    said = " ".join(caution.say for caution in ITEMS["walk"].caution)
+    assert "Rest, then walk on slowly. Book a doctor." in said
+    assert "Stop" not in said
+
+
+def test_a_statin_with_dark_pee_is_the_one_exception() -> None:
+    """Second reading: the next one waits until a doctor or pharmacist has been asked, today."""
+    stop, statin = (caution.say for caution in ITEMS["medicine-review"].caution)
+    assert stop == "Never stop or halve a medicine yourself."
+    assert re.fullmatch(
+        r"On a statin, with dark pee, weakness or spreading muscle pain\? Do not take the next "
+        r"one before you have spoken to a doctor or pharmacist today\.",
+        statin,
+    )
+
+
+def test_new_trials_have_changed_what_is_said() -> None:
+    """Second reading, part 2: what each of them found, in words that do not promise more."""
+    myths = {myth.what: myth.why for myth in PREVENTION.myth}
+    said = {
+        "stretching and meditation alike": (ITEMS["bedtime-stretch"].why, r"as much as meditation"),
+        "stretching in pregnancy": (ITEMS["bedtime-stretch"].why, r"pregnancy.*no fewer cramps"),
+        "no untreated group": (ITEMS["calm-breathing"].why, r"cannot tell how much"),
+        "magnesium in pregnancy": (ITEMS["magnesium"].why, r"conflict; the latest.*no effect"),
+        "two lab studies": (ITEMS["salt"].note or "", r"^two lab studies, 10 men each$"),
+        "athletes with an illness": (ITEMS["gradual"].why, r"long-term ill.*ask for a check"),
+        "deaths on quinine": (myths["Quinine tablets"], r"died more.*may not be why.*some count"),
+        "K2 left out": (myths["Vitamin K2 pills"], r"dummy pills got worse.*Not tested with water"),
+        "K2 and warfarin": (myths["Vitamin K2 pills"], r"Never with warfarin"),
+        "pickle juice": (myths["Pickle juice as prevention"], r"milder.*no fewer.*ask your team"),
+    }
+    for what, (text_, pattern) in said.items():
+        assert re.search(pattern, text_), what
+
+
+# Second reading, 1d: what an 11-year-old does not know.
+HARD = "95% CI|sham|Cochrane|odds|RDA|oxalate|MK-7|cirrhosis|SGLT2|ACE inhibitor|linked class"
+
+
+@pytest.mark.parametrize("word", HARD.split("|"))
+def test_hard_words_are_gone(page: Page, word: str) -> None:
+    assert not re.search(rf"\b{word}\b", page.text(), re.IGNORECASE)
+
+
 def test_everything_with_potassium_or_magnesium_says_so_to_the_check() -> None:
-    """`gives` is what the check goes by: a text that advises one of them must not forget it."""
+    """`gives` is what the check goes by, and the content is refused where an action says more."""
     for item in PREVENTION.item:
         for substance in ("potassium", "magnesium"):
             if re.search(rf"\d mg {substance}", item.why):
                 assert substance in item.gives, item.id
-        if re.search(r"\b(?:drinks?|[Ss]ip)\b", item.do):
-            assert "fluid" in item.gives, item.id
+    effects = {effect.id: effect for effect in PREVENTION.effect}
+    for food in PREVENTION.foods.food:
+        assert effects["potassium"].told_by(f"Eat some {food.name.split(',')[0]}."), food.name
 
 
 def test_the_bedtime_stretch_has_the_dose_of_the_trial() -> None:

@@ -21,6 +21,11 @@ from webapp import content
 PREVENTION = content.load().prevention
 ITEMS = {item.id: item for item in PREVENTION.item}
 CONDITIONS = [condition.id for condition in PREVENTION.condition]
+# The cautions of the food table, and those of the daily amounts in the fold below it.
+SHOPPING = [
+    *PREVENTION.foods.caution,
+    *(caution for target in PREVENTION.target for caution in target.caution),
+]
 LONDON = ZoneInfo("Europe/London")
 RECORDS = """(kind) => Object.fromEntries(Object.entries(localStorage)
   .filter(([key]) => key.startsWith(`unknot:${kind}:`))
@@ -435,8 +440,8 @@ def test_every_combination_of_conditions(phone_page: Page) -> None:
                 assert caution.say in found["before"]
             if "kidney" in chosen and {"potassium", "magnesium", "fluid"} & set(ITEMS[name].gives):
                 assert "ask first" in found["before"].lower(), (chosen, name)
-        foods = phone_page.locator(".shopping .raised").all_inner_texts()
-        assert foods == [c.say for c in PREVENTION.foods.caution if chosen & set(c.who)]
+        shop = phone_page.locator(".shopping .raised").all_text_contents()
+        assert shop == [c.say for c in SHOPPING if chosen & set(c.who)]
     assert set(records(phone_page, "condition")) == set(CONDITIONS)
 
 

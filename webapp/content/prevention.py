@@ -3,8 +3,10 @@
 The checks raise ContentError with file, key and reason.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from webapp.content.area import Claim, FigureUse, Ids, check_known, check_length
 from webapp.content.records import ContentError
@@ -33,12 +35,29 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What an item can do to a body. `tells` are beginnings of words that give it away."""
+
+    id: str
+    tells: tuple[str, ...] = ()
+
+    def told_by(self, words: str) -> str | None:
+        """The first of `tells` that `words` say."""
+        said = words.lower()
+        return next((tell for tell in self.tells if re.search(rf"\b{tell}", said)), None)
+
+
+@dataclass(frozen=True)
 class Condition:
-    """Something about the person. `minds` is what has to be asked about first."""
+    """Something about the person. `minds` are the effects that have to be asked about first.
+
+    `line` is the one sentence with which everything asks them, where there is one.
+    """
 
     id: str
     name: str
     minds: tuple[str, ...] = ()
+    line: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,8 +81,8 @@ class Group:
 class Item:
     """One habit. `do` is today's action in one line; `core` counts toward the day's aim.
 
-    `once` is done for good rather than for a day. `gives` is what it adds to the body. `note`
-    says more about the grade; `path` is a page that guides through it.
+    `once` is done for good rather than for a day. `gives` names its effects. `note` says more
+    about the grade; `path` is a page that guides through it.
     """
 
     id: str
@@ -85,7 +104,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Myth:
-    """What does not work, or is unsafe."""
+    """What does not work, is unsafe, or is said of cramps and is not so."""
 
     what: str
     verdict: str
@@ -107,8 +126,9 @@ class Food:
 
 @dataclass(frozen=True)
 class Foods:
-    """The food table."""
+    """The food table, and what its foods give."""
 
+    gives: tuple[str, ...]
     sources: tuple[int, ...]
     food: tuple[Food, ...]
     caution: tuple[Caution, ...]
@@ -116,11 +136,13 @@ class Foods:
 
 @dataclass(frozen=True)
 class Target:
-    """An official daily amount."""
+    """An official daily amount, and for whom it is none."""
 
     what: str
     amount: str
     sources: tuple[int, ...]
+    gives: tuple[str, ...] = ()
+    caution: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,10 +186,12 @@ class Prevention:
     """All of the checklist."""
 
     grade: tuple[Grade, ...]
+    effect: tuple[Effect, ...]
     condition: tuple[Condition, ...]
     group: tuple[Group, ...]
     item: tuple[Item, ...]
     myth: tuple[Myth, ...]
+    belief: tuple[Myth, ...]
     foods: Foods
     target: tuple[Target, ...]
     bedtime: Bedtime
@@ -180,7 +204,7 @@ class Prevention:
 
 def ids(prevention: Prevention) -> Iterator[Ids]:
     """Lists in which nothing may stand twice."""
-    for key in ("grade", "condition", "group", "item"):
+    for key in ("grade", "effect", "condition", "group", "item"):
         yield Ids(FILE, f"{key}.id", [entry.id for entry in getattr(prevention, key)])
     positions = prevention.bedtime.position
     yield Ids(FILE, "bedtime.position.id", [position.id for position in positions])
@@ -202,24 +226,29 @@ def figure_uses(prevention: Prevention) -> Iterator[FigureUse]:
 def claims(prevention: Prevention) -> Iterator[Claim]:
     """Every statement with its sources."""
     for item in prevention.item:
-        texts = [item.do, item.often, item.why, *(caution.say for caution in item.caution)]
+        texts = [item.do, item.often, item.note or "", item.why, *_said(item.caution)]
         yield Claim(FILE, f"item.{item.id}", texts, item.sources, needs_source=True)
-    for myth in prevention.myth:
+    for myth in (*prevention.myth, *prevention.belief):
         yield Claim(FILE, f"myth ({myth.what})", [myth.what, myth.why], myth.sources)
     foods, bedtime = prevention.foods, prevention.bedtime
     amounts = [food.serving + food.potassium for food in foods.food]
-    yield Claim(FILE, "foods", amounts, foods.sources, needs_source=True)
+    yield Claim(FILE, "foods", [*amounts, *_said(foods.caution)], foods.sources, needs_source=True)
     for target in prevention.target:
+        texts = [target.amount, *_said(target.caution)]
         key = f"target ({target.what})"
-        yield Claim(FILE, key, [target.amount], target.sources, needs_source=True)
+        yield Claim(FILE, key, texts, target.sources, needs_source=True)
     yield Claim(FILE, "bedtime", [str(bedtime.hold)], bedtime.sources, needs_source=True)
 
 
 def check(prevention: Prevention) -> None:
     """Run every check of this area. Raises ContentError."""
     _the_required_come_first(prevention)
+    _grades_differ(prevention)
     _names_are_known(prevention)
+    _effects_are_named(prevention)
+    _cautions_fit(prevention)
     _nobody_is_told_what_their_condition_minds(prevention)
+    _whoever_has_a_line_is_asked_with_it(prevention)
     _the_routine_fits_its_time(prevention)
 
 
@@ -229,15 +258,45 @@ def _the_required_come_first(prevention: Prevention) -> None:
         raise ContentError(FILE, "item", f"the first group must be {', '.join(REQUIRED)}")
 
 
-def _names_are_known(prevention: Prevention) -> None:
-    groups = {group.id for group in prevention.group}
-    conditions = {condition.id for condition in prevention.condition}
-    for grade in prevention.grade:
+def _grades_differ(prevention: Prevention) -> None:
+    """Two grades with the same dots would look the same on every item."""
+    for index, grade in enumerate(prevention.grade):
         if not 0 <= grade.dots <= MOST_DOTS:
             raise ContentError(FILE, f"grade.{grade.id}.dots", f"must be from 0 to {MOST_DOTS}")
+        for other in prevention.grade[:index]:
+            if grade.dots == other.dots:
+                raise ContentError(FILE, f"grade.{grade.id}.dots", f"are those of {other.id!r}")
+
+
+def _names_are_known(prevention: Prevention) -> None:
+    groups = {group.id for group in prevention.group}
     for item in prevention.item:
         check_known(FILE, f"item.{item.id}.group", item.group, groups, "group")
         check_known(FILE, f"item.{item.id}.grade", item.grade, prevention.grades, "grade")
+
+
+def _effects_are_named(prevention: Prevention) -> None:
+    """A misspelt effect would be minded by nobody, and a forgotten one asked about by nobody."""
+    effects = {effect.id for effect in prevention.effect}
+    for condition in prevention.condition:
+        for name in condition.minds:
+            check_known(FILE, f"condition.{condition.id}.minds", name, effects, "effect")
+    for key, words, gives, _ in _givers(prevention):
+        for name in gives:
+            check_known(FILE, f"{key}.gives", name, effects, "effect")
+        for effect in prevention.effect:
+            tell = effect.told_by(words)
+            if tell and effect.id not in gives:
+                what = f"must name {effect.id!r}, because it says {tell!r}: {words!r}"
+                raise ContentError(FILE, f"{key}.gives", what)
+    for food in prevention.foods.food:
+        if not any(effect.told_by(food.name) for effect in prevention.effect):
+            what = f"no effect tells {food.name!r}: an item that advises it would not be noticed"
+            raise ContentError(FILE, "foods.food", what)
+
+
+def _cautions_fit(prevention: Prevention) -> None:
+    conditions = {condition.id for condition in prevention.condition}
     for key, caution in _cautions(prevention):
         if caution.act not in ACTS:
             raise ContentError(FILE, f"{key}.act", f"must be one of {', '.join(ACTS)}")
@@ -250,14 +309,24 @@ def _names_are_known(prevention: Prevention) -> None:
 
 
 def _nobody_is_told_what_their_condition_minds(prevention: Prevention) -> None:
-    """An item that gives what a condition minds asks first, or is not shown (product E4)."""
-    for item in prevention.item:
-        heeded = {name for caution in item.caution if caution.act != "note" for name in caution.who}
+    """What gives an effect that a condition minds asks first, or is not shown (product E4)."""
+    for key, _, gives, cautions in _givers(prevention):
+        heeded = {name for caution in cautions if caution.act != "note" for name in caution.who}
         for condition in prevention.condition:
-            met = set(item.gives) & set(condition.minds)
+            met = set(gives) & set(condition.minds)
             if met and condition.id not in heeded:
                 what = f"gives {min(met)}: needs an ask or hide for {condition.id!r}"
-                raise ContentError(FILE, f"item.{item.id}.caution", what)
+                raise ContentError(FILE, f"{key}.caution", what)
+
+
+def _whoever_has_a_line_is_asked_with_it(prevention: Prevention) -> None:
+    """Half a warning on one food and all of it on another reads as if the one were safe."""
+    lines = {condition.id: condition.line for condition in prevention.condition if condition.line}
+    for key, caution in _cautions(prevention):
+        for name in caution.who:
+            line = lines.get(name)
+            if caution.act == "ask" and line and caution.say != line:
+                raise ContentError(FILE, f"{key}.say", f"must be the line of {name!r}: {line!r}")
 
 
 def _the_routine_fits_its_time(prevention: Prevention) -> None:
@@ -273,9 +342,30 @@ def _the_routine_fits_its_time(prevention: Prevention) -> None:
             check_length(FILE, f"bedtime.{position.id}.{step.muscle}", step.say)
 
 
-def _cautions(prevention: Prevention) -> Iterator[tuple[str, Caution]]:
+class _Giver(NamedTuple):
+    """What may have an effect on a body: its key, its words, its effects, its cautions."""
+
+    key: str
+    words: str
+    gives: tuple[str, ...]
+    caution: tuple[Caution, ...]
+
+
+def _givers(prevention: Prevention) -> Iterator[_Giver]:
     for item in prevention.item:
-        for caution in item.caution:
-            yield f"item.{item.id}.caution", caution
-    for caution in prevention.foods.caution:
-        yield "foods.caution", caution
+        yield _Giver(f"item.{item.id}", item.do, item.gives, item.caution)
+    foods = prevention.foods
+    for food in foods.food:
+        yield _Giver("foods", food.name, foods.gives, foods.caution)
+    for target in prevention.target:
+        yield _Giver(f"target ({target.what})", target.what, target.gives, target.caution)
+
+
+def _cautions(prevention: Prevention) -> Iterator[tuple[str, Caution]]:
+    for key, _, _, cautions in _givers(prevention):
+        for caution in cautions:
+            yield f"{key}.caution", caution
+
+
+def _said(cautions: Sequence[Caution]) -> list[str]:
+    return [caution.say for caution in cautions]
