@@ -1,13 +1,5 @@
 # What people type. `make help` lists it.
 
-HOST ?= 127.0.0.1
-PORT ?= 8000
-WORKERS ?= 1
-
-# Logs keep no request and so no query. Few threads: every answer is ready in memory. A request's
-# head above 16 KiB is refused. tests/server.py uses the same options.
-SERVE := --interface wsgi --no-ws --blocking-threads 4 --http1-buffer-size 16384
-
 PY := .venv/bin/python
 # Node comes from PyPI into .venv, so none is needed on the machine. Its wheel has no working `npm`
 # command, only npm itself.
@@ -24,12 +16,7 @@ help: ## This list
 
 .PHONY: run
 run: .venv/run.stamp ## Serve the app on http://127.0.0.1:8000 (HOST, PORT and WORKERS change that)
-	@# Granian would share a taken port with whoever has it, without a word.
-	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || \
-	  { echo "$(HOST):$(PORT) cannot be used, perhaps another program has it. Try: make run PORT=8001" >&2; exit 1; }
-	@echo "Unknot is on http://$(HOST):$(PORT)/ (Ctrl+C stops it)"
-	@exec $(PY) -m granian $(SERVE) --no-access-log --log-level warning \
-	  --host $(HOST) --port $(PORT) --workers $(WORKERS) wsgi:app
+	@exec $(PY) -m webapp
 
 .PHONY: test
 test: chromium lint unit browser ## Linters, unit tests, browser tests; stops at the first group that fails

@@ -1,4 +1,7 @@
-"""The application for a WSGI server: `granian --interface wsgi wsgi:app`."""
+"""The application for any WSGI server, such as `gunicorn wsgi:app`.
+
+`python -m webapp` is the server that comes with it.
+"""
 
 import os
 import sys
@@ -6,11 +9,12 @@ from threading import Thread
 
 from webapp import create_app, site_of
 from webapp.content.records import ContentError
+from webapp.settings import SettingError, from_environment
 
 try:
-    app = create_app({"KILL_WORKER": os.environ.get("UNKNOT_KILL_WORKER") == "1"})
-except ContentError as error:
-    sys.exit(f"Content is wrong, so the app does not start. {error}")
+    app = create_app(from_environment(os.environ).config)
+except (SettingError, ContentError) as error:
+    sys.exit(f"Unknot does not start: {error}")
 
 # Answers at once; whoever comes before this is done waits for their own page only.
 Thread(target=site_of(app).warm, daemon=True).start()

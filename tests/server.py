@@ -24,18 +24,14 @@ LIMIT = 30.0  # seconds to start or to end
 # Below the range from which outgoing connections get their port (32768 up on Linux, 49152 up on
 # macOS): while a server is stopped, nothing may take its port.
 PORTS = range(20000, 32000)
-# The same as in the Makefile, so that what is tested is what `make run` serves.
-OPTIONS = "--interface wsgi --no-ws --blocking-threads 4 --http1-buffer-size 16384"
-LOG_FORMAT = "request: %(method)s %(path)s?%(query_string)s %(status)d"
-REQUEST_LINE = re.compile(r"^request: (\S+) (\S*)\?(\S*) (\d+)$", re.MULTILINE)
+REQUEST_LINE = re.compile(r"^([A-Z]+) (\S+) (\d{3}) \d+$", re.MULTILINE)
 
 
 class Request(NamedTuple):
-    """One line of the log that only a test's server keeps."""
+    """One line of the access log."""
 
     method: str
     path: str
-    query: str
     status: int
 
 
@@ -46,14 +42,14 @@ def copy_app(root: Path) -> Path:
 
 
 class Server:
-    """The app under Granian on a port of its own; `stop()` is how a test goes offline.
+    """The app as `make run` serves it, on a port of its own; `stop()` is how a test goes offline.
 
     It is a subprocess because a server in a thread is not really stopped: after its shutdown a
     connection that was already open is still answered.
     """
 
     def __init__(self, environment: Mapping[str, str] | None = None, *, root: Path = ROOT) -> None:
-        """Prepare a server of the app whose wsgi.py is in `root`; it starts with `start()`."""
+        """Prepare a server of the app in `root`; it starts with `start()`."""
         self.root = root
         self.environment = dict(environment or {})
         self.port = _free_port()
@@ -66,18 +62,12 @@ class Server:
         """Start, always on the same port, and wait until /healthz answers."""
         if self._process is not None:
             raise RuntimeError("this server runs already")
-        # Granian shares a taken port with whoever has it, without a word.
         if not _is_free(self.port):
             raise RuntimeError(f"port {self.port} is taken by another program")
         self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "wsgi:app"),
-                *OPTIONS.split(),
-                *("--host", HOST, "--port", str(self.port)),
-                *("--access-log", "--access-log-fmt", LOG_FORMAT),
-            ],
+            [sys.executable, "-m", "webapp"],
             cwd=self.root,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
+            env={**os.environ, **self._settings(), **self.environment},
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -104,6 +94,18 @@ class Server:
                 f"the server had ended by itself with code {ended}; it said:\n{self.output()}"
             )
 
+    @property
+    def pid(self) -> int:
+        """The process that watches the workers."""
+        assert self._process is not None
+        return self._process.pid
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended by itself."""
+        assert self._process is not None
+        process, self._process = self._process, None
+        return process.wait(LIMIT)
+
     def output(self) -> str:
         """Everything it has printed, over all its starts."""
         # Not through the file's position: the server's writes go on from there.
@@ -116,7 +118,7 @@ class Server:
         A line is written a moment after its answer is sent: wait for one with a loop.
         """
         found = REQUEST_LINE.findall(self.output())
-        every = [Request(method, path, query, int(code)) for method, path, query, code in found]
+        every = [Request(method, path, int(code)) for method, path, code in found]
         return [request for request in every if request.path != "/healthz"]
 
     def __enter__(self) -> Self:
@@ -129,6 +131,9 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _settings(self) -> dict[str, str]:
+        return {"HOST": HOST, "PORT": str(self.port), "WORKERS": "1", "UNKNOT_ACCESS_LOG": "1"}
 
     def _kill(self) -> None:
         assert self._process is not None

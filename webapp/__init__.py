@@ -10,6 +10,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from webapp import content, pages
+from webapp.answers import Answers
 from webapp.assets import Assets
 from webapp.figures import draw
 from webapp.middleware import Middleware
@@ -21,8 +22,8 @@ ROOT = Path(__file__).parent.parent
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The application, every answer of it ready in memory.
 
-    `config` knows CONTENT (a folder of TOML), STATIC (a folder of files) and
-    KILL_WORKER (true: the service worker removes itself from every phone).
+    `config` knows CONTENT (a folder of TOML), STATIC (a folder of files), URL (where people reach
+    the site) and KILL_WORKER (true: the service worker removes itself from every phone).
     Raises ContentError when content is wrong.
     """
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
@@ -45,10 +46,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint(loaded, assets))
 
     site = build_site(app, assets)
-    app.extensions["site"] = site
-    app.wsgi_app = Middleware(  # type: ignore[method-assign]
-        site, app.wsgi_app, pages.READS_QUERY
-    )
+    answers = Answers(site, pages.READS_QUERY)
+    app.extensions["answers"] = answers
+    app.wsgi_app = Middleware(answers, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
@@ -57,8 +57,13 @@ def _attributes(words: Mapping[str, Mapping[str, str]]) -> SimpleNamespace:
     return SimpleNamespace(**{page: SimpleNamespace(**texts) for page, texts in words.items()})
 
 
+def answers_of(app: Flask) -> Answers:
+    """What an application answers, for a server of our own."""
+    answers = app.extensions["answers"]
+    assert isinstance(answers, Answers)
+    return answers
+
+
 def site_of(app: Flask) -> Site:
     """The table of resources of an application."""
-    site = app.extensions["site"]
-    assert isinstance(site, Site)
-    return site
+    return answers_of(app).site
