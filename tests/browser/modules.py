@@ -22,6 +22,7 @@ class Modules:
         """Open `path`; every module is there for it, named by its path below static/js."""
         self._assets = Assets(ROOT / "static")
         phone.route("**/static/js/**", self._answer)
+        phone.route("**/favicon.ico", lambda route: route.fulfill(status=204))
         self.page: Page = phone.new_page()
         self.page.goto(path)
 

@@ -1,16 +1,18 @@
 """Storage that is full, blocked, absent or broken: everything works for this visit, and says so."""
 
 import json
+import random
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
+from tests.browser.modules import Modules
 from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Watch
 from tests.browser.player import press, to_hold
 from tests.browser.quiz import go_through
@@ -19,6 +21,8 @@ from tests.server import Server
 UNSAVED = "This phone would not keep it. It is here until you leave."
 FORGOTTEN = "what you tick works now, and is forgotten when you leave"
 STATUS = "app-status"
+STORAGE = "lib/storage.js"
+LISTED = ["hide", "listed", "order-of-tomorrow"]  # kinds
 CANNOT = "This browser does not let the app stay on the phone. It needs a network."
 KEPT = "Kept on this phone: it opens without a network."
 NOTHING_NOTED = "This browser keeps nothing for us"
@@ -366,3 +370,167 @@ def kept_phone(browser: Any, server: Server) -> Any:
     expect(page.locator(STATUS)).to_contain_text(KEPT, timeout=20_000)
     yield page
     context.close()
+
+
+# --- broken and foreign records, on every page ------------------------------------------------
+
+ODD_IDS = ['a"b', "", ":", "a b", "__proto__", "constructor", "<img>", "x" * 5000, "é", "]"]
+ODD_TEXTS = [
+    *("", "{", "null", "[]", "7", '"yes"', '{"v":1}', '{"v":2,"value":"x"}', "undefined"),
+    '{"v":1,"value":7}',
+    '{"v":1,"value":"a\\"b"}',
+    '{"v":1,"value":"]"}',
+    '{"v":1,"on":"yes","name":{},"at":"top","until":7,"answers":[],"start":"now","ticks":[7]}',
+    '{"v":1,"answers":{"a\\"b":["c\\"d"]},"ticks":{"x":{}},"last":{"__proto__":1}}',
+    '{"v":1,"__proto__":{"value":"x"},"constructor":1}',
+    '{"v":1,"start":1e308,"touched":1e308,"paused":"x","episodes":"many","hold":7}',
+    "x" * 20_000,
+]
+# Of every kind: what the pages ask for by name, and anything that they list.
+NAMED = {
+    **{
+        f"setting:{name}": 0 for name in ("theme", "side", "number", "country", "position", "voice")
+    },
+    **{f"setting:{name}": 0 for name in ("bedtime", "used", "install", "avoid", "larger")},
+    **{"run:now": 0, "run:bedtime": 0, "quiz:answers": 0, "ever:ticks": 0, "ticks:2026-01": 0},
+    **{"tick:2026-11-22:bananas": 0, "skip:2026-11-22": 0, "listed:walk": 0, "hide:walk": 0},
+    **{"item:own-1": 0, "order:first:bananas": 0, "condition:kidney": 0, "cramp:c1": 0},
+}
+KINDS = sorted({name.split(":")[0] for name in NAMED})
+
+
+PLACES = [*HTML_PATHS, "/#guide", "/#guide:eased:0"]
+ROUNDS = 4
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_no_page_stops_at_a_broken_record(new_phone: NewPhone, path: str) -> None:
+    """Every name with four of the texts, other ones on the next page, and every odd name of every
+    kind. The fixture fails on any error.
+    """
+    page = new_phone(allow=["favicon"]).new_page()
+    page.goto("/healthz")
+    odd = {f"{kind}:{id}": '{"v":1}' for kind in KINDS for id in ODD_IDS}
+    for turn in range(ROUNDS):
+        first = ROUNDS * PLACES.index(path) + turn
+        texts = {
+            name: ODD_TEXTS[(first + place) % len(ODD_TEXTS)] for place, name in enumerate(NAMED)
+        }
+        page.evaluate(
+            """(records) => {
+              localStorage.clear();
+              for (const [name, text] of Object.entries(records))
+                localStorage.setItem("unknot:" + name, text);
+            }""",
+            {**odd, **texts},
+        )
+        page.goto(path)
+        ran_to_its_end(page)
+        expect(page.locator("main")).to_be_visible()
+        expect(page.locator(":not(:defined)")).to_have_count(0)
+        page.goto("/healthz")
+    assert page.evaluate("({}).value === undefined")
+
+
+def test_what_makes_no_sense_is_set_aside_and_counted(phone: BrowserContext) -> None:
+    modules = Modules(phone)
+    page = modules.page
+    bad = {
+        "tick:yesterday": '{"v":1}',
+        'condition:a"b': '{"v":1,"on":true}',
+        "setting:theme": '{"v":1,"value":3}',
+        "ticks:2026": '{"v":1,"ticks":{}}',
+        "ticks:2026-01": '{"v":1,"ticks":[]}',
+        "ever:ticks": '{"v":1}',
+        "quiz:answers": '{"v":1,"answers":[]}',
+        "run:now": '{"v":1,"start":"x"}',
+        "skip:2026-01-01": '{"v":1,"until":"soon"}',
+    }
+    good = {"condition:kidney": '{"v":1,"on":true}', "kind-of-tomorrow:x y": '{"v":1,"z":1}'}
+    page.evaluate(
+        "(all) => { for (const [name, text] of all) localStorage.setItem('unknot:' + name, text) }",
+        list({**bad, **good}.items()),
+    )
+    read = (
+        "({ all }, kinds) => Object.fromEntries(kinds.map((kind) => [kind, [...all(kind).keys()]]))"
+    )
+    kinds = sorted({name.split(":")[0] for name in (*bad, *good)})
+    found = modules.ask(STORAGE, read, kinds)
+    assert {kind: ids for kind, ids in found.items() if ids} == {
+        "condition": ["kidney"],
+        "kind-of-tomorrow": ["x y"],
+    }
+    assert modules.ask(STORAGE, "({ setAside }) => setAside()") == len(bad)
+    kept = page.evaluate("() => ({ ...localStorage })")
+    assert kept == {
+        **{f"unknot:aside:{name}": text for name, text in bad.items()},
+        **{f"unknot:{name}": text for name, text in good.items()},
+    }
+
+
+# --- the index of keys ------------------------------------------------------------------------
+
+
+def test_what_is_listed_is_what_is_stored(phone: BrowserContext) -> None:
+    """Whoever writes: this tab, another one, or a script of nobody, in any order."""
+    one, two = Modules(phone), Modules(phone)
+    chance = random.Random(7)
+    listed = "({ all }, kinds) => kinds.map((kind) => [...all(kind).keys()])"
+    works = {
+        "put": "({ put }, [kind, id]) => put(kind, id, {})",
+        "remove": "({ remove }, [kind, id]) => remove(kind, id)",
+        "write": "(_, [kind, id]) => localStorage.setItem(`unknot:${kind}:${id}`, '{\"v\":1}')",
+        "erase": "(_, [kind, id]) => localStorage.removeItem(`unknot:${kind}:${id}`)",
+        "stranger": "(_, [kind, id]) => localStorage.setItem(`other:${kind}:${id}`, 'x')",
+        "clear": "() => localStorage.clear()",
+        "wipe": "({ wipe }) => wipe()",
+    }
+    kept: set[tuple[str, str]] = set()
+    for _ in range(150):
+        modules = chance.choice([one, two])
+        name = (chance.choice(LISTED), str(chance.randrange(4)))
+        what = chance.choice(["put"] * 6 + ["remove"] * 3 + list(works))
+        modules.ask(STORAGE, works[what], list(name))
+        if what in ("put", "write"):
+            kept.add(name)
+        if what in ("remove", "erase"):
+            kept.discard(name)
+        if what in ("clear", "wipe"):
+            kept.clear()
+        right = [sorted(id for of, id in kept if of == kind) for kind in LISTED]
+        assert modules.ask(STORAGE, listed, LISTED) == right, what
+        settled(one, two, right, listed)
+
+
+def settled(one: Modules, two: Modules, right: Any, listed: str) -> None:
+    """Both tabs come to the same, the other one as soon as it is told."""
+    for modules in (one, two):
+        for _ in range(100):
+            if modules.ask(STORAGE, listed, LISTED) == right:
+                break
+            modules.page.wait_for_timeout(10)
+        else:
+            raise AssertionError("a tab still lists something else")
+
+
+def test_wiped_stays_wiped(phone: BrowserContext) -> None:
+    """Also what another tab could not store and still has; what it saves later is kept."""
+    one, two = Modules(phone), Modules(phone)
+    two.page.evaluate(
+        """() => {
+          globalThis.full = true;
+          const real = Storage.prototype.setItem;
+          Storage.prototype.setItem = function (...parts) {
+            if (full) throw new DOMException("full", "QuotaExceededError");
+            real.apply(this, parts);
+          };
+        }"""
+    )
+    assert two.ask(STORAGE, "({ put }) => put('listed', 'before', {})") is False
+    one.ask(STORAGE, "({ put }) => put('listed', 'other', {})")
+    one.ask(STORAGE, "({ wipe }) => wipe()")
+    assert one.page.evaluate("localStorage.length") == 0
+    two.page.wait_for_timeout(200)
+    two.page.evaluate("full = false")
+    assert two.ask(STORAGE, "({ put }) => put('listed', 'after', {})") is True
+    assert set(records(one.page, "listed")) == {"after"}

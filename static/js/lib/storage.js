@@ -3,14 +3,18 @@
  * What a person keeps on this phone. One record, one key: two open tabs never write over each
  * other, because nobody reads a list, changes it and writes it back. Storage that is full or
  * blocked loses nothing for this visit: the record stays in memory and `put` says so; as soon as
- * the storage takes records again, those are written too. A record that cannot be read is set
- * aside under another key and reported, never thrown away.
+ * the storage takes records again, those are written too. A record that cannot be read, or makes no
+ * sense for its kind, is set aside under another key and reported, never thrown away.
  *
  *   unknot:<kind>:<id>  ->  {"v": 1, ...}
  */
 
+import { fits } from "./kinds.js";
+
 const PREFIX = "unknot:";
 const ASIDE = "aside";
+const EMPTIED = "emptied";
+const WIPE = "wipe";
 const VERSION = 1;
 
 /** @typedef {Record<string, unknown>} Fields what a kind of record holds, plain JSON */
@@ -18,6 +22,16 @@ const VERSION = 1;
 /** Records that this browser would not store. @type {Map<string, string>} */
 const memory = new Map();
 const changes = new EventTarget();
+/** Kinds that somebody wants to be told of. @type {Set<string>} */
+const watched = new Set();
+
+/**
+ * The stored ids of each kind. To ask the browser for all its keys takes time that grows with the diary, so
+ * they are read again only when their number is not what it should be, or another tab wrote.
+ * @type {Map<string, Set<string>>}
+ */
+const index = new Map();
+let indexed = -1; // how many keys there must be
 
 /**
  * One record, or undefined.
@@ -38,7 +52,7 @@ export function get(kind, id) {
  */
 export function put(kind, id, fields) {
   const key = keyOf(kind, id);
-  memory.set(key, JSON.stringify({ v: VERSION, ...fields }));
+  memory.set(key, textOf(fields));
   heal();
   announce(kind);
   return !memory.has(key);
@@ -51,7 +65,7 @@ export function put(kind, id, fields) {
 export function remove(kind, id) {
   const key = keyOf(kind, id);
   memory.delete(key);
-  attempt(() => localStorage.removeItem(key));
+  erase(key);
   heal();
   announce(kind);
 }
@@ -62,13 +76,24 @@ export function remove(kind, id) {
  * @returns {Map<string, any>}
  */
 export function all(kind) {
-  const start = keyOf(kind, "");
   const records = new Map();
-  for (const key of keys().filter((name) => name.startsWith(start)).sort()) {
-    const record = parse(key);
-    if (record) records.set(key.slice(start.length), record);
+  for (const id of ids(kind)) {
+    const record = parse(keyOf(kind, id));
+    if (record) records.set(id, record);
   }
   return records;
+}
+
+/**
+ * The ids of all records of a kind, in order; not yet looked at, so one may be of a broken record.
+ * @param {string} kind
+ */
+export function ids(kind) {
+  if (attempt(() => localStorage.length) !== indexed) readKeys();
+  const start = keyOf(kind, "");
+  const found = new Set(index.get(kind));
+  for (const key of memory.keys()) if (key.startsWith(start)) found.add(key.slice(start.length));
+  return [...found].sort();
 }
 
 /**
@@ -85,14 +110,14 @@ export function reject(kind, id) {
 /** Whether this browser stores anything for us. */
 export function keeps() {
   const key = keyOf("probe", "");
-  const kept = attempt(() => localStorage.setItem(key, key)) !== FAILED;
-  attempt(() => localStorage.removeItem(key));
+  const kept = write(key, key);
+  erase(key);
   return kept;
 }
 
 /** How many records were set aside because they could not be read. */
 export function setAside() {
-  return keys().filter((key) => key.startsWith(keyOf(ASIDE, ""))).length;
+  return ids(ASIDE).length;
 }
 
 /**
@@ -102,20 +127,54 @@ export function setAside() {
  * @param {AbortSignal} signal ends it
  */
 export function onChange(kind, listener, signal) {
+  watched.add(kind);
   changes.addEventListener(kind, listener, { signal });
 }
 
-/** Every key of ours, with its text: what a backup holds. @returns {Map<string, string>} */
-export function everything() {
+/** Be told when another tab, or the browser, took everything away at once.
+ * @param {() => void} listener @param {AbortSignal} signal */
+export function onEmptied(listener, signal) {
+  changes.addEventListener(EMPTIED, listener, { signal });
+}
+
+/** A record as it is stored. @param {Fields} fields */
+export function textOf(fields) {
+  return JSON.stringify({ v: VERSION, ...fields });
+}
+
+/** Every record of ours as it is stored: `kind:id` -> text. @returns {Map<string, string>} */
+export function texts() {
   return new Map(keys().map((key) => [key.slice(PREFIX.length), read(key) ?? ""]));
 }
 
-/** Forget everything of ours on this phone. */
+/**
+ * Write texts as they are, in this order; undefined takes one away. It stops at the first that finds no room.
+ * @param {Iterable<[name: string, text: string | undefined]>} changed names as `texts()` gives them
+ * @returns {boolean} whether all were written
+ */
+export function rewrite(changed) {
+  /** @type {Set<string>} */
+  const kinds = new Set();
+  let whole = true;
+  for (const [name, text] of changed) {
+    const key = PREFIX + name;
+    memory.delete(key);
+    if (text === undefined) erase(key);
+    else whole = write(key, text);
+    kinds.add(kindOf(key));
+    if (!whole) break;
+  }
+  for (const kind of kinds) announce(kind);
+  return whole;
+}
+
+/** Forget everything of ours on this phone. Another tab forgets what it could not store, too. */
 export function wipe() {
   const gone = keys();
   memory.clear();
-  for (const key of gone) attempt(() => localStorage.removeItem(key));
-  for (const kind of new Set(gone.map(kindOf))) announce(kind);
+  write(keyOf(WIPE, ""), WIPE);
+  for (const key of [...gone, keyOf(WIPE, "")]) erase(key);
+  for (const kind of new Set([...gone.map(kindOf), ...watched])) announce(kind);
 }
 
 /**
@@ -137,17 +196,19 @@ export function remember(name, value) {
 }
 
 addEventListener("storage", ({ key }) => {
-  if (key) memory.delete(key); // another tab wrote or removed it later than we did
-  heal(); // it may have made room
-  if (key === null) for (const kind of new Set([...memory.keys()].map(kindOf))) announce(kind);
-  else if (key.startsWith(PREFIX)) announce(kindOf(key));
+  if (key !== null && !key.startsWith(PREFIX)) return heal(); // it may have made room
+  indexed = -1;
+  if (key === keyOf(WIPE, "")) memory.clear();
+  if (key !== null) memory.delete(key); // another tab wrote or removed it later than we did
+  heal();
+  if (key !== null) return announce(kindOf(key));
+  for (const kind of watched) announce(kind);
+  announce(EMPTIED);
 });
 
 /** Write what is in memory only. Each by itself: a small record may fit where a large one does not. */
 function heal() {
-  for (const [key, text] of memory) {
-    if (attempt(() => localStorage.setItem(key, text)) !== FAILED) memory.delete(key);
-  }
+  for (const [key, text] of memory) if (write(key, text)) memory.delete(key);
 }
 
 /** @param {string} kind @param {string} id */
@@ -166,6 +227,38 @@ function keys() {
   return [...new Set([...names, ...memory.keys()])];
 }
 
+function readKeys() {
+  const stored = attempt(() => Object.keys(localStorage));
+  index.clear();
+  indexed = stored === FAILED ? -1 : stored.length;
+  for (const key of stored === FAILED ? [] : stored) if (key.startsWith(PREFIX)) note(key);
+}
+
+/** @param {string} key */
+function note(key) {
+  const kind = kindOf(key);
+  const id = key.slice(keyOf(kind, "").length);
+  const known = index.get(kind) ?? new Set();
+  index.set(kind, known);
+  if (known.has(id)) return false;
+  known.add(id);
+  return true;
+}
+
+/** @param {string} key @param {string} text */
+function write(key, text) {
+  if (attempt(() => localStorage.setItem(key, text)) === FAILED) return false;
+  if (indexed >= 0 && note(key)) indexed += 1;
+  return true;
+}
+
+/** @param {string} key */
+function erase(key) {
+  if (attempt(() => localStorage.removeItem(key)) === FAILED || indexed < 0) return;
+  const kind = kindOf(key);
+  if (index.get(kind)?.delete(key.slice(keyOf(kind, "").length))) indexed -= 1;
+}
+
 /** @param {string} key */
 function read(key) {
   const stored = memory.get(key) ?? attempt(() => localStorage.getItem(key));
@@ -176,9 +269,10 @@ function read(key) {
 function parse(key) {
   const text = read(key);
   if (text === null) return undefined;
+  const kind = kindOf(key);
   try {
     const record = JSON.parse(text);
-    if (record?.v === VERSION) return record;
+    if (record?.v === VERSION && fits(kind, key.slice(keyOf(kind, "").length), record)) return record;
   } catch {}
   putAside(key, text);
   return undefined;
@@ -187,8 +281,10 @@ function parse(key) {
 /** @param {string} key @param {string} text */
 function putAside(key, text) {
   if (kindOf(key) === ASIDE) return;
-  const kept = attempt(() => localStorage.setItem(keyOf(ASIDE, key.slice(PREFIX.length)), text));
-  if (kept !== FAILED) attempt(() => localStorage.removeItem(key));
+  if (write(keyOf(ASIDE, key.slice(PREFIX.length)), text)) {
+    memory.delete(key);
+    erase(key);
+  }
   announce(ASIDE);
 }
 

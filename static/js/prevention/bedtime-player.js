@@ -8,7 +8,9 @@
 import { clock, everyTick } from "../lib/countdown.js";
 import { dayOf } from "./days.js";
 import { feel, hush, keepAwake, letSleep, speak } from "../lib/senses.js";
+import { stamp } from "../lib/stamp.js";
 import { get, put, remember, remove, setting } from "../lib/storage.js";
+import { untick } from "../lib/ticks.js";
 
 const ITEM = "bedtime-stretch";
 const RUN = /** @type {const} */ (["run", "bedtime"]);
@@ -33,8 +35,9 @@ class BedtimePlayer extends HTMLElement {
     this.addEventListener("click", this.#press, { signal: this.#leave.signal });
     this.#one(".controls").hidden = false;
     this.#one("[data-do=voice]").ariaPressed = String(setting("voice") === "on");
-    const position = /** @type {HTMLInputElement | null} */ (this.querySelector(`[value="${setting("position")}"]`));
-    if (position) position.checked = true;
+    for (const input of this.querySelectorAll("input")) {
+      if (input.name === "position" && input.value === setting("position")) input.checked = true;
+    }
     const { start, paused } = get(...RUN) ?? {};
     if (typeof start === "number") this.#resume({ start, paused });
   }
@@ -57,7 +60,7 @@ class BedtimePlayer extends HTMLElement {
       case "voice":
         return this.#toggleVoice(button);
       case "untick":
-        remove("tick", this.#ticked);
+        untick(this.#ticked, ITEM);
         button.hidden = true;
         this.#one(".run__say").textContent = this.#say("TakenOff");
     }
@@ -152,8 +155,8 @@ class BedtimePlayer extends HTMLElement {
 
   /** @param {number} start */
   #finish(start) {
-    this.#ticked = `${dayOf(new Date(start))}:${ITEM}`;
-    const kept = put("tick", this.#ticked, { at: Date.now() });
+    this.#ticked = dayOf(new Date(start));
+    const kept = put("tick", `${this.#ticked}:${ITEM}`, { at: stamp() });
     this.#end();
     this.#one(".run").hidden = false;
     const text = this.#say(kept ? "Finished" : "NotKept");

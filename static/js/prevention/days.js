@@ -4,9 +4,12 @@
  * never by UTC, so a time-zone change or a clock change renames nothing that was ticked.
  */
 
-import { all, onChange, reject } from "../lib/storage.js";
+import { stamp } from "../lib/stamp.js";
+import { all, onChange } from "../lib/storage.js";
+import { foldMonth, tickOf, ticksSince } from "../lib/ticks.js";
 
 const LOOK_MS = 15_000; // how late a midnight may be noticed
+const FOLD_MS = 1_000; // between two months, so that nobody waits for them
 const START = 50; // the score before anything is known
 const LIFT = 5; // a day with something done closes a fifth of what is missing to 100
 const BEND = 10; // a missed day takes a tenth: it bends, it never breaks
@@ -76,34 +79,11 @@ export function keepShown(kinds, show, signal) {
   show();
 }
 
-const TICK = /^(\d{4}-\d{2}-\d{2}):(.+)$/;
-
-/** Every tick as [day, item], oldest first. What is no tick is set aside. @returns {[string, string][]} */
-export function ticks() {
-  return [...sound("tick", (id) => TICK.test(id)).keys()].map((id) => {
-    const [, day, item] = /** @type {RegExpExecArray} */ (TICK.exec(id));
-    return [day, item];
-  });
-}
-
-/** Records of a kind; those whose fields make no sense are set aside.
- * @param {string} kind @param {(id: string, record: any) => boolean} fits */
-export function sound(kind, fits) {
-  const records = all(kind);
-  for (const [id, record] of records) {
-    if (fits(id, record)) continue;
-    records.delete(id);
-    reject(kind, id);
-  }
-  return records;
-}
-
 /** @typedef {{ from: string, until: string }} Skip skipped days; `until` is "" while it lasts */
 
 /** What was skipped, oldest first. @returns {Skip[]} */
 export function skips() {
-  const records = sound("skip", (id, { until }) => TICK.test(`${id}:x`) && typeof until === "string");
-  return [...records].map(([from, { until }]) => ({ from, until }));
+  return [...all("skip")].map(([from, { until }]) => ({ from, until }));
 }
 
 /** The skip that holds `day`. @param {string} day @param {Skip[]} all */
@@ -111,11 +91,46 @@ export function skipOn(day, all = skips()) {
   return all.find(({ from, until }) => from <= day && (!until || day <= until));
 }
 
+/** @typedef {[kind: string, id: string, fields?: Record<string, unknown>]} Change nothing: remove */
+
+/** What a skip becomes that ends before today. @param {Skip} skip @param {string} today @returns {Change} */
+export function ended({ from }, today) {
+  return from === today ? ["skip", from] : ["skip", from, { until: shift(today, -1) }];
+}
+
+/** What a tick changes. It ends a skip, and remembers it: one slip must not undo a choice.
+ * @param {string} today @param {string} item @returns {Change[]} */
+export function ticking(today, item) {
+  const open = skipOn(today);
+  const tick = /** @type {Change} */ (["tick", `${today}:${item}`, { at: stamp(), ...(open && { ended: open }) }]);
+  return open ? [ended(open, today), tick] : [tick];
+}
+
+/** What it changes to take a tick back. The skip that it ended comes back with the last tick of the day.
+ * @param {string} today @param {string} item @returns {Change[]} */
+export function unticking(today, item) {
+  const gone = /** @type {Change} */ (["tick", `${today}:${item}`]);
+  const skip = tickOf(today, item)?.ended;
+  if (!skip || skipOn(today)) return [gone];
+  const [other] = ticksSince(today).filter(([day, id]) => day === today && id !== item);
+  if (other) return [gone, ["tick", `${today}:${other[1]}`, { ...other[2], ended: skip }]];
+  return [gone, ["skip", skip.from, { until: skip.until }]];
+}
+
+/** Fold the ticks of months that are over, one after the other, while nothing else is to do.
+ * @param {AbortSignal} signal */
+export function foldLater(signal) {
+  const timer = setTimeout(() => {
+    if (foldMonth(dayOf())) foldLater(signal);
+  }, FOLD_MS);
+  signal.addEventListener("abort", () => clearTimeout(timer));
+}
+
 /** The last `count` days up to today, oldest first. @param {number} count @returns {Day[]} */
 export function lastDays(count, today = dayOf()) {
   /** @type {Map<string, number>} */
   const done = new Map();
-  for (const [day] of ticks()) done.set(day, (done.get(day) ?? 0) + 1);
+  for (const [day] of ticksSince(shift(today, 1 - count))) done.set(day, (done.get(day) ?? 0) + 1);
   const skipped = skips();
   return Array.from({ length: count }, (_, place) => {
     const day = shift(today, place - count + 1);

@@ -17,7 +17,7 @@ class FourWeeks extends HTMLElement {
 
   connectedCallback() {
     this.#leave = new AbortController();
-    keepShown(["tick", "skip"], () => this.#show(), this.#leave.signal);
+    keepShown(["tick", "ticks", "skip"], () => this.#show(), this.#leave.signal);
   }
 
   disconnectedCallback() {

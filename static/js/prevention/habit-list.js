@@ -6,18 +6,20 @@
  *
  *   tick:<day>:<item>      done on that day           skip:<day>        {until}: no blame till then
  *   listed:<item>          the quiz put it on top     hide:<item>       not shown
- *   item:own-<time>        {name}: their own          order:<group>:<item>  {at}: moved to there
+ *   item:own-<id>          {name}: their own          order:<group>:<item>  {at}: moved to there
  *   condition:<condition>  true for this person
  */
 
-import { dayOf, inWords, keepShown, shift, skipOn, sound, ticks } from "./days.js";
-import { all, get, put, remove, setAside } from "../lib/storage.js";
+import { newId } from "../lib/stamp.js";
+import { all, get, onEmptied, put, remove, setAside } from "../lib/storage.js";
+import { lastTicks, ticksSince, untick, untickEver } from "../lib/ticks.js";
+import { dayOf, ended, foldLater, inWords, keepShown, skipOn, ticking, unticking } from "./days.js";
 
 const UNDO_MS = 10_000;
-const OWN = /^own-\w+$/;
-const KINDS = ["tick", "skip", "listed", "hide", "item", "order", "condition"];
+const DAY = "2026-11-22".length;
+const KINDS = ["tick", "ticks", "skip", "listed", "hide", "item", "order", "condition"];
 
-/** @typedef {[kind: string, id: string, fields?: Record<string, unknown>]} Change nothing: remove */
+/** @typedef {import("./days.js").Change} Change */
 
 class HabitList extends HTMLElement {
   /** Where an item stands by itself. @type {Map<HTMLElement, string>} */
@@ -25,6 +27,9 @@ class HabitList extends HTMLElement {
   /** Every caution and the list it stands in. @type {Map<HTMLElement, HTMLElement>} */
   #cautions = new Map();
   #kept = true;
+  #emptied = false;
+  /** The day that is shown. */
+  #day = "";
   #editing = false;
   /** @type {AbortController | undefined} */
   #leave;
@@ -39,6 +44,11 @@ class HabitList extends HTMLElement {
     this.addEventListener("change", this.#choose, { signal });
     this.addEventListener("submit", this.#send, { signal });
     keepShown(KINDS, () => this.#show(), signal);
+    foldLater(signal);
+    onEmptied(() => {
+      this.#emptied = true;
+      this.#show();
+    }, signal);
     this.#all(".today, .print").forEach((part) => (part.hidden = false));
   }
 
@@ -84,14 +94,11 @@ class HabitList extends HTMLElement {
   /** @param {HTMLElement} item @param {boolean} done */
   #tick(item, done) {
     const today = dayOf();
-    const before = ticks().filter(([day, id]) => id === item.id && (isOnce(item) || day === today));
-    const open = skipOn(today);
-    if (done && open) this.#write([ended(open, today)]);
-    this.#write(
-      done
-        ? [["tick", `${today}:${item.id}`, { at: Date.now() }]]
-        : before.map(([day, id]) => ["tick", `${day}:${id}`]),
-    );
+    if (done) return this.#write(ticking(today, item.id));
+    if (this.#day !== today) return this.#show(); // yesterday's box, seen after midnight: the page turns
+    if (!isOnce(item)) return this.#write(unticking(today, item.id));
+    untickEver(item.id);
+    this.#show();
   }
 
   /** @param {Event} event */
@@ -143,7 +150,7 @@ class HabitList extends HTMLElement {
     if (form.dataset.form === "rename") {
       this.#change("renamed", this.#itemOf(form), [["item", this.#itemOf(form).id, { name }]], name);
     } else {
-      this.#change("added", undefined, [["item", `own-${Date.now().toString(36)}`, { name }]], name);
+      this.#change("added", undefined, [["item", `own-${newId().replaceAll("-", "")}`, { name }]], name);
     }
   };
 
@@ -167,7 +174,8 @@ class HabitList extends HTMLElement {
   /** @param {Change[]} changes */
   #write(changes) {
     for (const [kind, id, fields] of changes) {
-      if (!fields) remove(kind, id);
+      if (!fields && kind === "tick") untick(id.slice(0, DAY), id.slice(DAY + 1));
+      else if (!fields) remove(kind, id);
       else if (!put(kind, id, fields)) this.#kept = false;
     }
     this.#show(); // at once: focus goes where the item is now
@@ -215,13 +223,14 @@ class HabitList extends HTMLElement {
     this.#arrange();
     this.#showTicks();
     this.#showTools();
-    const trouble = [this.#kept ? "" : this.dataset.notKept, setAside() ? this.dataset.setAside : ""];
+    const { notKept, setAside: aside, emptied } = this.dataset;
+    const trouble = [this.#kept ? "" : notKept, setAside() ? aside : "", this.#emptied ? emptied : ""];
     setText(this.#one(".today__trouble"), trouble.join(" ").trim());
   }
 
   /** Items of the person's own: made, renamed, gone. */
   #showOwn() {
-    const own = sound("item", (id, { name }) => OWN.test(id) && typeof name === "string" && name.trim() !== "");
+    const own = all("item");
     const known = new Map([...this.#home.keys()].map((item) => [item.id, item]));
     for (const [id, { name }] of own) {
       const item = known.get(id) ?? this.#newItem(id);
@@ -272,7 +281,7 @@ class HabitList extends HTMLElement {
   #arrange() {
     const listed = all("listed");
     const hidden = all("hide");
-    const orders = sound("order", (_, { at }) => typeof at === "number");
+    const orders = all("order");
     const places = [...this.#home.keys()];
     const shown = places.filter((item) => !item.dataset.unfit && (!hidden.has(item.id) || listed.has(item.id)));
     for (const section of this.#all("[data-group]")) {
@@ -308,10 +317,9 @@ class HabitList extends HTMLElement {
 
   #showTicks() {
     const today = dayOf();
-    const every = ticks();
-    const now = new Set(every.filter(([day]) => day === today).map(([, id]) => id));
-    /** The last day on which each item was done. */
-    const last = new Map(every.map(([day, id]) => [id, day]));
+    const now = new Set(ticksSince(today).flatMap(([day, id]) => (day === today ? [id] : [])));
+    const last = lastTicks();
+    this.#day = today;
     let [due, done, extra] = [0, 0, 0];
     for (const item of this.#all("[data-group] .item")) {
       const box = /** @type {HTMLInputElement} */ (item.querySelector("input[name=tick]"));
@@ -419,12 +427,6 @@ function isOnce(item) {
 /** @param {HTMLElement} item */
 function nameOf(item) {
   return item.querySelector(".item__name")?.textContent?.trim() ?? "";
-}
-
-/** What ends a skip before today. @param {import("./days.js").Skip} skip @param {string} today
- * @returns {Change} */
-function ended({ from }, today) {
-  return from === today ? ["skip", from] : ["skip", from, { until: shift(today, -1) }];
 }
 
 /** The list of cautions above an item's action. @param {HTMLElement} item */
