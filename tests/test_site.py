@@ -147,7 +147,7 @@ def copies(tmp_path: Path) -> dict[str, Path]:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("en/muscles/calf.toml", "Straighten the leg.", "Make the leg straight."),
+        ("en/muscles/calf.toml", 'say = "Straighten the leg.', 'say = "Make the leg straight.'),
         ("static/css/tokens.css", "#0b0f14", "#0b0f15"),
         ("static/js/app/updates.js", "2500", "2501"),
         ("static/early.js", "theme", "themes"),

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from webapp import content, pages
 from webapp.answers import Answers
 from webapp.assets import Assets
-from webapp.figures import draw
+from webapp.figures import draw, hero
 from webapp.middleware import Middleware
 from webapp.site import Site, build_site
 
@@ -34,6 +34,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     # Short ids: each stands three times in every page that shows the figure.
     drawn = enumerate(loaded.figures.items())
     pictures = {name: draw(figure, f"f{number}") for number, (name, figure) in drawn}
+    large = enumerate(loaded.heroes.items())
+    pictures |= {name: hero.draw(shown, f"h{number}") for number, (name, shown) in large}
     assets = Assets(Path(app.config["STATIC"]))
     app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

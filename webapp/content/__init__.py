@@ -9,15 +9,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.content import checks, checks_quiz, figures, prevention, relief, signs, sources, words
+from webapp.content import (
+    checks,
+    checks_quiz,
+    figures,
+    heroes,
+    prevention,
+    relief,
+    signs,
+    sources,
+    words,
+)
 from webapp.content.area import Claim, FigureUse, Ids
 from webapp.content.prevention import Prevention
 from webapp.content.records import read
-from webapp.content.relief import Helper, Muscle, Relief, Step, load_muscle
+from webapp.content.relief import Essence, Helper, Muscle, Relief, Step, load_muscle
 from webapp.content.signs import Emergency, Warnings
 from webapp.content.sources import Source, Sources
 from webapp.content.words import Words
 from webapp.figures import Figure
+from webapp.figures.hero import Hero
 from webapp.quiz import Quiz, Triggers
 
 FOLDER = Path(__file__).parent / "en"
@@ -38,10 +49,15 @@ class Content:
     triggers: Triggers
     sources: dict[int, Source]
     figures: dict[str, Figure]
+    heroes: dict[str, Hero]
 
     def steps(self) -> Iterator[tuple[str, str, Step]]:
         """Every step of relief with the file and key it stands under."""
         return relief.steps(self.relief, self.muscles, self.helper)
+
+    def essences(self) -> Iterator[Essence]:
+        """Every action that is told in three lines."""
+        return relief.essences(self.relief, self.muscles, self.helper)
 
     def figure_uses(self) -> Iterator[FigureUse]:
         """Every use of a figure."""
@@ -82,6 +98,7 @@ def load(folder: Path = FOLDER) -> Content:
         triggers=read(Triggers, folder, checks_quiz.TRIGGERS),
         sources=read_sources.by_id(),
         figures=figures.load(folder / figures.FILE),
+        heroes=heroes.load(folder / heroes.FILE),
     )
     _check(content)
     return content
@@ -90,6 +107,7 @@ def load(folder: Path = FOLDER) -> Content:
 def _check(content: Content) -> None:
     """Every check: first what holds over all areas, then what each area knows."""
     checks.nothing_stands_twice(content.ids())
+    heroes.check(content.heroes, content.essences(), content.figures)
     checks.figures_are_there_and_used(content.figure_uses(), content.figures)
     sources.check(content.sources.values())
     checks.claims_have_sources(content.claims(), content.sources)

@@ -3,14 +3,17 @@
 Out of relief.toml, helper.toml and one file for each muscle.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from webapp.content.area import Claim, FigureUse, Ids, check_known, check_length
 from webapp.content.records import ContentError, read
 
 FILE, HELPER = "relief.toml", "helper.toml"
+LINES_OF_AN_ESSENCE = 3  # as many as the picture beside it has numerals
+MOST_LETTERS_IN_A_LINE = 36  # two rows of the largest type on a phone of 360 px
 MOST_HOLD_SECONDS = 60  # no source holds longer than 30 s; a typed 300 must not pass
 MOST_ROUNDS = 5  # evidence 2a
 TOES = {"up", "down", "any"}
@@ -45,7 +48,9 @@ class Technique:
 
     `hold` and `rest` are seconds, `rounds` how often the hold is done at the most.
     `title` is there from the second technique on: when to try this one instead.
-    `stands`, `on_back` and `joint` say whom it is not for.
+    `stands`, `on_back` and `joint` say whom it is not for. The first technique of a place has its
+    whole action in three lines, `essence`, and in one picture, `hero`; whoever is not shown the
+    technique is not shown these.
     """
 
     id: str
@@ -58,6 +63,8 @@ class Technique:
     on_back: bool = False
     joint: bool = False
     title: str | None = None
+    essence: tuple[str, ...] = ()
+    hero: str | None = None
 
     @property
     def tags(self) -> str:
@@ -118,10 +125,13 @@ class Muscle:
 class Drill:
     """Getting safe, shown alone until the person says that they are safe.
 
-    `aloud` folds the steps away under `label`: nobody reads a list at the wheel.
+    `aloud` folds the steps away under `label`: nobody reads a list at the wheel. `essence` and
+    `hero` as of a technique.
     """
 
     lead: str
+    essence: tuple[str, ...]
+    hero: str
     label: str
     steps: tuple[Step, ...]
     safe: str
@@ -178,7 +188,7 @@ class Relief:
     """What every relief page shares. `muscles` is the order in which they are offered.
 
     `pause` is what the player shows when every technique has been tried once; `heat` the id of
-    the warning sign to look at after sport in the heat.
+    the warning sign to look at after sport in the heat; `toes` the words that say "up" or "down".
     """
 
     muscles: tuple[str, ...]
@@ -189,13 +199,39 @@ class Relief:
     version: tuple[Version, ...]
     pause: Technique
     heat: str
+    toes: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What the person beside does first for some `muscles`; `essence` and `hero` as of a technique.
+
+    Without a hero it says where to read on.
+    """
+
+    id: str
+    name: str
+    muscles: tuple[str, ...]
+    essence: tuple[str, ...]
+    hero: str | None = None
 
 
 @dataclass(frozen=True)
 class Helper:
-    """The card for the person beside: a technique that they do."""
+    """The card for the person beside: a technique that they do, and its core by muscle."""
 
     technique: Technique
+    pick: tuple[Pick, ...]
+
+
+class Essence(NamedTuple):
+    """A whole action: its three lines, its picture, and the muscles that it is for."""
+
+    file: str
+    key: str
+    lines: Sequence[str]
+    hero: str | None
+    muscles: Sequence[str]
 
 
 def _names(marks: dict[str, bool]) -> str:
@@ -264,6 +300,20 @@ def steps(
         yield from _numbered(FILE, f"{key}.after", drill.after)
 
 
+def essences(relief: Relief, muscles: Iterable[Muscle], helper: Helper) -> Iterator[Essence]:
+    """Every action that is told in three lines."""
+    for muscle in muscles:
+        for name, place in _own_places(muscle):
+            for item in place.techniques:
+                if item.essence or item.hero:
+                    key = f"place.{name}.{item.id}"
+                    yield Essence(file_of(muscle), key, item.essence, item.hero, (muscle.id,))
+    for key, drill in _drills(relief):
+        yield Essence(FILE, key, drill.essence, drill.hero, ())
+    for pick in helper.pick:
+        yield Essence(HELPER, f"pick.{pick.id}", pick.essence, pick.hero, pick.muscles)
+
+
 def ids(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterator[Ids]:
     """Lists in which nothing may stand twice."""
     yield Ids(FILE, "muscles", relief.muscles)
@@ -289,7 +339,8 @@ def figure_uses(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> It
 def claims(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterator[Claim]:
     """Every statement with its sources."""
     for file, key, technique in techniques(relief, muscles, helper):
-        yield Claim(file, key, [step.say for step in technique.steps], technique.sources)
+        texts = [*technique.essence, *(step.say for step in technique.steps)]
+        yield Claim(file, key, texts, technique.sources)
     for muscle in muscles:
         for never in muscle.never:
             yield Claim(file_of(muscle), f"never ({never.say})", [never.say], never.sources)
@@ -300,7 +351,8 @@ def claims(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterato
     for version in relief.version:
         yield Claim(FILE, f"version.{version.id}", version.say, version.sources)
     for key, drill in _drills(relief):
-        yield Claim(FILE, key, [drill.lead, drill.note], drill.sources, needs_source=True)
+        texts = [drill.lead, *drill.essence, drill.note]
+        yield Claim(FILE, key, texts, drill.sources, needs_source=True)
 
 
 def check(
@@ -317,6 +369,11 @@ def check(
         check_length(file, key, step.say)
     for file, key, technique in techniques(relief, muscles, helper):
         _times_are_sane(file, key, technique)
+    _whoever_rests_sees_the_whole_action(relief, muscles)
+    _toes_are_named(relief)
+    for essence in essences(relief, muscles, helper):
+        _lines_are_short(essence)
+        _toes_go_one_way(essence, {muscle.id: muscle.toes for muscle in muscles}, relief.toes)
     _versions_name_what_there_is(relief, situations)
     check_known(FILE, "heat", relief.heat, signs, "warning sign")
 
@@ -343,6 +400,48 @@ def _times_are_sane(file: str, key: str, technique: Technique) -> None:
             raise ContentError(file, f"{key}.{name}", f"must be from 1 to {most}, not {value}")
     if not technique.steps:
         raise ContentError(file, f"{key}.steps", "has no step")
+
+
+def _whoever_rests_sees_the_whole_action(relief: Relief, muscles: Iterable[Muscle]) -> None:
+    for muscle in muscles:
+        for situation in relief.situation:
+            first = muscle.place[situation.id].techniques[0]
+            if situation.drill is None and not (first.essence and first.hero):
+                key = f"place.{situation.id}.{first.id}"
+                what = "needs its essence and its hero: it comes first"
+                raise ContentError(file_of(muscle), key, what)
+
+
+def _lines_are_short(essence: Essence) -> None:
+    file, key = essence.file, f"{essence.key}.essence"
+    if len(essence.lines) != LINES_OF_AN_ESSENCE:
+        what = f"has {len(essence.lines)} lines, not {LINES_OF_AN_ESSENCE}"
+        raise ContentError(file, key, what)
+    for line in essence.lines:
+        check_length(file, key, line)
+        if len(line) > MOST_LETTERS_IN_A_LINE:
+            what = f"is longer than {MOST_LETTERS_IN_A_LINE} letters: {line!r}"
+            raise ContentError(file, key, what)
+
+
+def _toes_are_named(relief: Relief) -> None:
+    if set(relief.toes) != TOES - {"any"}:
+        raise ContentError(FILE, "toes", f"must name {sorted(TOES - {'any'})}")
+
+
+def _toes_go_one_way(
+    essence: Essence, ways: Mapping[str, str], toes: Mapping[str, Iterable[str]]
+) -> None:
+    """Refuses a line that says "up" for a muscle whose toes go down, or the other way round."""
+    said = " ".join(essence.lines).lower()
+    for muscle in essence.muscles:
+        check_known(essence.file, f"{essence.key}.muscles", muscle, ways, "muscle")
+        for way, phrases in toes.items():
+            if ways[muscle] not in (way, "any"):
+                for phrase in phrases:
+                    if phrase in said:
+                        what = f"says {phrase!r}, but the toes go {ways[muscle]}"
+                        raise ContentError(essence.file, f"{essence.key}.essence", what)
 
 
 def _versions_name_what_there_is(relief: Relief, situations: Collection[str]) -> None:

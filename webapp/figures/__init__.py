@@ -260,13 +260,14 @@ class Picture:
     title: str
     box: Box
     strokes: str
+    kind: str = "fig"  # its classes
 
     @property
     def whole(self) -> Markup:
         """The SVG element; its id is `name`, its title says what is seen."""
         box = " ".join(map(str, self.box))
         return Markup(
-            f'<svg class="fig" id="{self.name}" viewBox="{box}" role="img" stroke="gray">'
+            f'<svg class="{self.kind}" id="{self.name}" viewBox="{box}" role="img" stroke="gray">'
             f"<title>{escape(self.title)}</title>{self.strokes}</svg>"
         )
 
@@ -279,7 +280,7 @@ class Picture:
         """
         _, _, wide, tall = self.box
         return Markup(
-            f'<svg class="fig" viewBox="0 0 {wide} {tall}" role="img">'
+            f'<svg class="{self.kind}" viewBox="0 0 {wide} {tall}" role="img">'
             f'<title>{escape(self.title)}</title><use href="#{self.name}"/></svg>'
         )
 

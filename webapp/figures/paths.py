@@ -1,7 +1,7 @@
 """Strokes into short SVG paths: whole numbers, relative, with the shortest command there is."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from webapp.figures.props import Shape
 from webapp.figures.skeleton import Point
@@ -59,3 +59,32 @@ def join(values: Iterable[int]) -> str:
     for value in map(str, values):
         text += value if not text or value.startswith("-") else " " + value
     return text
+
+
+def closed(outline: Sequence[Point]) -> str:
+    """Path data of a smooth closed curve that is drawn toward each point in turn.
+
+    It is a quadratic B-spline: it passes half-way between two neighbours. With even points those
+    places are whole, and each needs no control point of its own ("t"). All outlines go round the
+    same way, so that parts of one path that overlap are one area.
+    """
+    points = [(2 * round(x / 2), -2 * round(y / 2)) for x, y in outline]
+    around = zip(points, [*points[1:], points[0]], strict=True)
+    if sum(a * d - b * c for (a, b), (c, d) in around) < 0:
+        points.reverse()
+    halves = [
+        ((x + a) // 2, (y + b) // 2)
+        for (x, y), (a, b) in zip(points, [*points[1:], points[0]], strict=True)
+    ]
+    start = halves[-1]
+    first = [
+        here - begin
+        for point in (points[0], halves[0])
+        for begin, here in zip(start, point, strict=True)
+    ]
+    rest = [
+        there - here
+        for pair in itertools.pairwise(halves)
+        for here, there in zip(*pair, strict=True)
+    ]
+    return f"M{join(start)}q{join(first)}t{join(rest)}"

@@ -57,6 +57,12 @@ WIDTHS = {
     "hot": 7.0,
     "water": 4.0,
     "sea": 0.0,
+    "slab": 0.0,
+    "car": 8.0,
+    "tyre": 56.0,
+    "flash": 8.0,
+    "plate": 8.0,
+    "letter": 8.0,
 }
 
 
@@ -179,6 +185,14 @@ def _lever(at: Numbers, joints: Joints) -> list[Shape]:
 def _wall(at: Numbers, joints: Joints) -> list[Shape]:
     top = max(y for _, y in joints.values()) + 25
     return [_strokes("bar", ((at[0], top), (at[0], 0)))]
+
+
+def _solid_wall(at: Numbers, joints: Joints) -> list[Shape]:
+    """A wall with what is behind it, up to the head of whoever leans on it."""
+    (x,) = at
+    top = max(y for _, y in joints.values()) + 25
+    behind = ((x, top), (x + 40, top), (x + 40, 0), (x, 0))
+    return [Shape("slab", (behind,)), _strokes("bar", ((x, top), (x, 0)))]
 
 
 def _post(at: Numbers, joints: Joints) -> list[Shape]:
@@ -424,6 +438,42 @@ def _car(at: Numbers, joints: Joints) -> list[Shape]:
     return [_strokes("bar", outline), _strokes("ball", *wheels)]
 
 
+def _driven(at: Numbers, joints: Joints) -> list[Shape]:
+    """A small car around its driver, its hazard lights flashing. `at` is its back end."""
+    (x,) = at
+    roof = ((x + 14, 112), (x + 50, 204), (x + 170, 204), (x + 244, 112))
+    body = (
+        (x, 40), (x, 104), (x + 14, 112), (x + 250, 112), (x + 330, 96), (x + 336, 40), (x, 40),
+    )  # fmt: skip
+    wheels = tuple(((x + off, 30), (x + off, 30)) for off in (74, 262))
+    lamps = tuple(((x + off, 78), (x + off, 84)) for off in (8, 324))
+    rays = tuple(
+        (along((end, 82), angle, 22), along((end, 82), angle, 40))
+        for end, back in ((x - 2, 180), (x + 338, 0))
+        for angle in (back - 32, back, back + 32)
+    )
+    wheel = ((x + 192, 138), (x + 202, 108))
+    return [
+        _strokes("bar", roof, wheel),
+        _strokes("car", body, front=True),
+        _strokes("tyre", *wheels, front=True),
+        _strokes("flash", *lamps, *rays, front=True),
+    ]
+
+
+def _parking(at: Numbers, joints: Joints) -> list[Shape]:
+    """A sign with a P, on a post; `at` is its middle."""
+    x, y = at
+    corners = ((-26, -26), (26, -26), (26, 26), (-26, 26), (-26, -26))
+    plate = tuple((x + right, y + up) for right, up in corners)
+    bowl = ((x - 9, y + 17), (x + 13, y + 17), (x + 13, y + 7), (x + 13, y - 3), (x - 9, y - 3))
+    return [
+        _strokes("bar", ((x, y), (x, 0))),
+        _strokes("plate", plate),
+        Shape("letter", (((x - 9, y + 17), (x - 9, y - 17)),), curve=bowl),
+    ]
+
+
 PROPS: dict[str, tuple[int, int, Callable[[Numbers, Joints], list[Shape]]]] = {
     "floor": (0, 3, _floor),
     "bed": (2, 2, _bed),
@@ -439,6 +489,7 @@ PROPS: dict[str, tuple[int, int, Callable[[Numbers, Joints], list[Shape]]]] = {
     "pedal": (2, 2, _pedal),
     "lever": (2, 2, _lever),
     "wall": (1, 1, _wall),
+    "solid-wall": (1, 1, _solid_wall),
     "post": (2, 2, _post),
     "rail": (2, 2, _rail),
     "water": (4, 4, _water),
@@ -458,6 +509,8 @@ PROPS: dict[str, tuple[int, int, Callable[[Numbers, Joints], list[Shape]]]] = {
     "cross": (2, 2, _cross),
     "hazard": (2, 2, _hazard),
     "car": (1, 1, _car),
+    "driven-car": (1, 1, _driven),
+    "parking": (2, 2, _parking),
     "ice": (0, 0, _ice),
     "watch": (0, 0, _watch),
     "question": (2, 2, _question),

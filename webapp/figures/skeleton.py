@@ -12,7 +12,7 @@ from dataclasses import dataclass
 Point = tuple[float, float]
 
 TORSO, THIGH, SHIN, FOOT, UPPER_ARM, FOREARM = 78.0, 66.0, 62.0, 24.0, 44.0, 42.0
-TOES, NOSE = 9.0, 2.5
+TOES, NOSE, TIP = 9.0, 2.5, 10.0
 NECK = 31.0  # from the end of the torso to the middle of the head
 SHOULDER = 68.0  # arms start below the end of the torso, inside its round cap
 SOLE = 3.5  # the foot lies this far below the ankle, so that heel and toes touch the same floor
@@ -223,6 +223,7 @@ class Body:
             self.limbs[f"{side} leg"].append(Bone("toes", toe, along(toe, bent, TOES), bent))
         ball = along(toe, foot - way * 90, 9)
         self.joints |= {f"{side} heel": heel, f"{side} toe": toe, f"{side} ball": ball}
+        self.joints[f"{side} tip"] = along(toe, foot, TIP)
 
     def _arm(self, side: str, arm: Arm, places: Mapping[str, Point]) -> None:
         way = self._side(side)
