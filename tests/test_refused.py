@@ -109,6 +109,25 @@ BROKEN = [
     ("relief.toml", 'prefer = "', 'prefer = "x-', "version.cannot-stand.prefer", "no situation"),
     ("helper.toml", "sources = [64]", "sources = 64", "technique.sources", "must be a list"),
     ("words.toml", 'path = "/helper"', 'path = "/nowhere"', "nav", "no page '/nowhere'"),
+    ("words.toml", 'icon = "now"', 'icon = "then"', "manifest", "shortcut-then-96.png"),
+    ("words.toml", 'file = "relief-dark"', 'file = "none"', "manifest", "screenshots/none.png"),
+    ("words.toml", 'path = "/", icon', 'path = "/x", icon', "shortcuts", "there is no page '/x'"),
+    # --- words that a template asks for, by name and by way of a variable
+    ("words.toml", "skip = ", "skips = ", "words.site.skip", "is missing: base.html asks for it"),
+    ("words.toml", "[words.site]", '[words.site]\nx = "X"', "words.site.x", "asked for by nothing"),
+    ("words.toml", "[words.site]", "[words.sight]", "words.site.", "is missing"),
+    ("words.toml", "swollen = ", "swolen = ", "words.look.swollen", "is missing"),
+    ("words.toml", "[words.look]", '[words.look]\nx = "X"', "words.look.x", "asked for by nothing"),
+    ("words.toml", "Hold {hold} s", "Hold {hld} s", "words.relief.round", "must have {hold} and"),
+    ("words.toml", "Relax {rest} s", "Relax 10 s", "words.relief.round", "must have {hold} and"),
+    ("words.toml", '"Skip to', '"{Skip to', "words.site.skip", "must have no placeholder"),
+    # --- sentences that a script says
+    ("words.toml", "Cramp at {time}", "Cramp at {hour}", "words.cramp-clock.ask", "have {time}"),
+    ("words.toml", "Cramp at {time}", "Cramp at {time", "words.cramp-clock.ask", "have {time}"),
+    ("words.toml", "{name} moved", "It moved", "words.habit-list.moved", "must have {name}"),
+    ("words.toml", 'drop = "No"', "", "words.cramp-clock.drop", "is missing"),
+    ("words.toml", 'drop = "No"', 'dropp = "No"', "words.cramp-clock.dropp", "is not a known key"),
+    ("words.toml", "[words.for-me]", "[words.for-you]", "words.for-you", "no element"),
     ("emergency.toml", 'code = "AL"', 'code = "AD"', "country.code", "stands there twice"),
     # --- the quiz
     ("quiz.toml", "at_most = 3", "at_most = 4", "at_most", "must be from 1 to 3"),
@@ -447,6 +466,12 @@ def test_a_slip_in_a_template_is_named(
     assert (refused.value.file, refused.value.key) == (file, f"line {line}")
     assert reason in refused.value.what
     assert "\n" not in str(refused.value)
+
+
+def test_words_that_a_template_hides_from_the_check_are_refused() -> None:
+    app = create_app()
+    with pytest.raises(ContentError, match="words: must be asked for as words.page.key"):
+        app.jinja_env.from_string("{% set table = words.helper %}{{ table.intro }}")
 
 
 def test_what_a_system_leaves_in_a_folder_stops_nothing(tmp_path: Path) -> None:

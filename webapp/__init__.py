@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
@@ -15,6 +14,7 @@ from webapp.assets import Assets
 from webapp.figures import draw, hero
 from webapp.middleware import Middleware
 from webapp.site import Site, build_site
+from webapp.wording import LookingEnvironment, Wording
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +27,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Raises ContentError when content is wrong.
     """
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.jinja_environment = LookingEnvironment
     app.config.from_mapping(CONTENT=content.FOLDER, STATIC=ROOT / "static", KILL_WORKER=False)
     app.config.from_mapping(config)
 
@@ -37,26 +38,26 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     large = enumerate(loaded.heroes.items())
     pictures |= {name: hero.draw(shown, f"h{number}") for number, (name, shown) in large}
     assets = Assets(Path(app.config["STATIC"]))
+    wording = Wording(loaded.words)
+    assert isinstance(app.jinja_env, LookingEnvironment)
+    app.jinja_env.wording = wording
     app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         content=loaded,
-        words=_attributes(loaded.words.words),
+        words=wording.tables,
+        data=wording.data,
         assets=assets,
         figure=partial(pages.figure, pictures),
     )
     app.register_blueprint(pages.blueprint(loaded, assets))
 
     site = build_site(app, assets)
+    wording.check_all_are_asked_for()
     answers = Answers(site, pages.READS_QUERY)
     app.extensions["answers"] = answers
     app.wsgi_app = Middleware(answers, app.wsgi_app)  # type: ignore[method-assign]
     return app
-
-
-def _attributes(words: Mapping[str, Mapping[str, str]]) -> SimpleNamespace:
-    """The words as attributes: of a dict, a template would take `update` for the method."""
-    return SimpleNamespace(**{page: SimpleNamespace(**texts) for page, texts in words.items()})
 
 
 def answers_of(app: Flask) -> Answers:

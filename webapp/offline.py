@@ -9,14 +9,10 @@ from typing import Any
 from webapp import squeeze
 from webapp.assets import Assets
 from webapp.content import Content
+from webapp.content.records import ContentError
+from webapp.content.words import FILE, Screenshot
 
 GROUND = "#0b0f14"  # dark for everyone: a white splash blinds at night
-SHORTCUTS = {
-    "now": "/",
-    "bedtime": "/prevention/bedtime",
-    "helper": "/helper",
-    "signs": "/warning-signs",
-}
 
 
 def worker_script(folder: Path, version: str, files: Mapping[str, str], fallback: str) -> bytes:
@@ -39,12 +35,12 @@ def kill_script(folder: Path) -> bytes:
 
 def manifest(content: Content, assets: Assets) -> dict[str, Any]:
     """The web app manifest (product list, part 3, items 1 to 17)."""
-    words = content.words.words["manifest"]
+    words = content.words.manifest
     return {
         "id": "/",
-        "name": words["name"],
-        "short_name": words["short_name"],
-        "description": words["description"],
+        "name": words.name,
+        "short_name": words.short_name,
+        "description": words.description,
         "lang": content.words.lang,
         "dir": content.words.dir,
         "categories": ["health", "medical"],
@@ -66,35 +62,40 @@ def manifest(content: Content, assets: Assets) -> dict[str, Any]:
         ],
         "shortcuts": [
             {
-                "name": words[f"shortcut_{name}"],
-                "url": url,
-                "icons": [_icon(assets, f"shortcut-{name}-96.png", 96, "any")],
+                "name": shortcut.name,
+                "url": shortcut.path,
+                "icons": [_icon(assets, f"shortcut-{shortcut.icon}-96.png", 96, "any")],
             }
-            for name, url in SHORTCUTS.items()
+            for shortcut in words.shortcuts
         ],
-        "screenshots": [
-            _screenshot(assets, name, words) for name in assets.names("screenshots/*.png")
-        ],
+        "screenshots": [_screenshot(assets, screenshot) for screenshot in words.screenshots],
     }
 
 
 def _icon(assets: Assets, name: str, size: int, purpose: str) -> dict[str, str]:
     return {
-        "src": assets.url(f"icons/{name}"),
+        "src": _picture(assets, f"icons/{name}"),
         "sizes": f"{size}x{size}",
         "type": "image/png",
         "purpose": purpose,
     }
 
 
-def _screenshot(assets: Assets, name: str, words: Mapping[str, str]) -> dict[str, str]:
+def _screenshot(assets: Assets, screenshot: Screenshot) -> dict[str, str]:
     """One picture for the install sheet; its size is read out of the PNG's header."""
-    url = assets.url(name)
+    url = _picture(assets, f"screenshots/{screenshot.file}.png")
     width, height = struct.unpack(">II", assets.files[url][16:24])
     return {
         "src": url,
         "sizes": f"{width}x{height}",
         "type": "image/png",
         "form_factor": "wide" if width > height else "narrow",
-        "label": words["screenshot_" + Path(name).stem.replace("-", "_")],
+        "label": screenshot.label,
     }
+
+
+def _picture(assets: Assets, name: str) -> str:
+    try:
+        return assets.url(name)
+    except FileNotFoundError:
+        raise ContentError(FILE, "manifest", f"there is no static/{name}") from None

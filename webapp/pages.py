@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from webapp import offline, quiz, squeeze
 from webapp.assets import Assets
 from webapp.content import Content
-from webapp.content.records import ContentError
+from webapp.content.area import check_known
 from webapp.content.relief import Muscle
 from webapp.figures import Picture
 from webapp.forms import quiz_form
@@ -128,6 +128,7 @@ def _squeezed(response: Response) -> Response:
 
 def _check_navigation(content: Content) -> None:
     known = PLAIN_PAGES.keys() | {QUIZ} | {muscle.path for muscle in content.muscles}
-    for item in content.words.nav:
-        if item.path not in known:
-            raise ContentError("words.toml", "nav", f"there is no page {item.path!r}")
+    paths = [("nav", item.path) for item in content.words.nav]
+    paths += [("manifest.shortcuts", item.path) for item in content.words.manifest.shortcuts]
+    for key, path in paths:
+        check_known("words.toml", key, path, known, "page")

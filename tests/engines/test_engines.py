@@ -185,7 +185,7 @@ def test_blocked_storage_does_not_break_relief(visit: Visit) -> None:
     assert 0 < left(visit) <= STRETCH.hold
     visit.tab.click(".player__screen [data-do=eased]")
     visit.tab.click(".player__screen [data-do=save]")
-    visit.reads(".player__caution", LOADED.words.words["player"]["unsaved"])
+    visit.reads(".player__caution", LOADED.words.words["app-notice"]["unsaved"])
 
 
 def test_the_first_visit_offers_nothing_and_never_reloads(visit: Visit) -> None:
@@ -197,7 +197,7 @@ def test_a_new_version_is_offered_and_taken(visit: Visit) -> None:
     (first,), *_ = visit.tab.evaluate(WORKERS)
     deploy(visit.server, "Straighten the leg.", "Make the leg straight.")
     visit.reload()
-    visit.reads("app-notice p", LOADED.words.words["notice"]["update"])
+    visit.reads("app-notice p", LOADED.words.words["app-notice"]["update"])
     visit.reads(".step__say", "Straighten the leg.")
     before = visit.loads()
     visit.tab.click("app-notice button")

@@ -1,11 +1,50 @@
-"""The words of the interface and the texts about the app: words.toml."""
+"""The words of the interface and the texts about the app: words.toml.
 
-from collections.abc import Iterator
+Two kinds of tables. Words of a page are asked for by the templates (`webapp.wording` compares the
+two). Words of a custom element, whose table has its name, are said by its script: the page brings
+them along as data attributes, and the script fills the placeholders.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from webapp.content.area import Claim, Ids
+from webapp.content.records import ContentError
 
 FILE = "words.toml"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def _plain(keys: str) -> dict[str, set[str]]:
+    return {key: set() for key in keys.split()}
+
+
+# Element -> what it says -> what its script fills in. tests/test_words.py compares this with the
+# scripts, in both directions.
+SAID: Mapping[str, Mapping[str, Collection[str]]] = {
+    "app-notice": _plain("no_answer update saved unsaved take later"),
+    "app-status": _plain("not_kept cannot safe may_clear nothing_noted")
+    | {"kept": {"version"}, "size": {"size"}},
+    "bed-reminder": _plain("title file made bad"),
+    "bedtime-player": _plain("left right rest start again pause go_on finished not_kept taken_off")
+    | {"ready": {"muscle"}, "hold": {"leg", "muscle"}, "round": {"round", "rounds", "left"}},
+    "cramp-clock": _plain("save drop") | {"ask": {"time"}},
+    "emergency-number": _plain("choose own") | {"call": {"number"}},
+    "for-me": _plain("this"),
+    "four-weeks": _plain("table week skipped none") | {"say": {"days"}, "score": {"score"}},
+    "habit-list": _plain(
+        "skip go_on edit edit_done undo show off not_kept set_aside emptied resting"
+    )
+    | {"today": {"done", "due"}, "today_extra": {"done", "due", "extra"}, "today_free": {"done"}}
+    | {key: {"name"} for key in ("moved", "hid", "took_off", "added", "deleted", "renamed")}
+    | {"paused": {"day"}, "done_on": {"day"}},
+    "relief-player": _plain("hold rest done for left right both")
+    | {"round": {"phase", "round", "rounds"}, "eased": {"time"}},
+    "trigger-quiz": _plain(
+        "strong possible added list not_kept unkept share_text copied next show"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -49,13 +88,42 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """What a long press on the icon offers; the picture is icons/shortcut-`icon`-96.png."""
+
+    path: str
+    icon: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Screenshot:
+    """A picture of the app, for a browser that asks whether to install: screenshots/`file`.png."""
+
+    file: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the web app manifest says in words."""
+
+    name: str
+    short_name: str
+    description: str
+    shortcuts: tuple[Shortcut, ...]
+    screenshots: tuple[Screenshot, ...]
+
+
+@dataclass(frozen=True)
 class Words:
-    """The words of the interface, by page; and the entries of the navigation."""
+    """The words of the interface, by page and by element; the navigation; texts about the app."""
 
     lang: str
     dir: str
     checked: str
     nav: tuple[NavItem, ...]
+    manifest: Manifest
     about: tuple[Section, ...]
     install: tuple[Browser, ...]
     words: dict[str, dict[str, str]]
@@ -70,3 +138,31 @@ def claims(words: Words) -> Iterator[Claim]:
     """Every statement with its sources."""
     for section in words.about:
         yield Claim(FILE, f"about.{section.id}", section.say, section.sources)
+
+
+def check(words: Words) -> None:
+    """Raises ContentError unless every element has the words that its script says, and no others.
+
+    A custom element's name, and no page's, has a hyphen in it.
+    """
+    for table in words.words:
+        if "-" in table and table not in SAID:
+            raise ContentError(FILE, f"words.{table}", "is no element that says anything")
+    for table, said in SAID.items():
+        texts = words.words.get(table, {})
+        for key in texts:
+            if key not in said:
+                raise ContentError(FILE, f"words.{table}.{key}", "is not a known key")
+        for key, fills in said.items():
+            if key not in texts:
+                raise ContentError(FILE, f"words.{table}.{key}", "is missing")
+            check_placeholders(table, key, texts[key], fills)
+
+
+def check_placeholders(table: str, key: str, text: str, fills: Collection[str]) -> None:
+    """Raises ContentError unless `text` has the placeholders that are filled, and no others."""
+    found = set(PLACEHOLDER.findall(text))
+    rest = PLACEHOLDER.sub("", text)
+    if found != set(fills) or "{" in rest or "}" in rest:
+        wanted = " and ".join(f"{{{name}}}" for name in sorted(fills)) or "no placeholder"
+        raise ContentError(FILE, f"words.{table}.{key}", f"must have {wanted}: {text!r}")

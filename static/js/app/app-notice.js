@@ -1,5 +1,7 @@
 // @ts-check
-/** The one place for messages. Its words come with the page, as data attributes. */
+/** The one place for messages. */
+
+import { sentence } from "../lib/dom.js";
 
 class AppNotice extends HTMLElement {
   /**
@@ -28,6 +30,8 @@ class AppNotice extends HTMLElement {
 
 customElements.define("app-notice", AppNotice);
 
+const theNotice = () => /** @type {AppNotice} */ (document.querySelector("app-notice"));
+
 let told = false;
 
 /**
@@ -41,7 +45,7 @@ export function tellIfLost(kept, chosen) {
   told = true;
   const line = document.createElement("p");
   line.role = "alert";
-  line.textContent = /** @type {AppNotice | null} */ (document.querySelector("app-notice"))?.dataset.unsaved ?? "";
+  line.textContent = said("unsaved");
   chosen?.after(line);
   line.scrollIntoView({ block: "nearest" }); // not under the navigation
 }
@@ -52,18 +56,23 @@ export function tellIfLost(kept, chosen) {
  * @param {{ label: string, act: () => void }[]} actions
  */
 export function ask(text, actions) {
-  /** @type {AppNotice | null} */ (document.querySelector("app-notice"))?.show(text, actions);
+  theNotice().show(text, actions);
+}
+
+/** @typedef {"noAnswer" | "update" | "saved" | "unsaved"} Message */
+
+/** One of the notice's sentences, to be shown elsewhere. @param {Message} message */
+export function said(message) {
+  return sentence(theNotice(), message);
 }
 
 /**
  * Say one of the notice's sentences.
- * @param {"noAnswer" | "update" | "saved" | "unsaved"} sentence
+ * @param {Message} message
  * @param {(() => void)} [take] what the person may do about it now
  */
-export function say(sentence, take) {
-  const notice = /** @type {AppNotice | null} */ (document.querySelector("app-notice"));
-  if (!notice) return;
-  const { later = "", take: label = "" } = notice.dataset;
-  const close = { label: later, act: () => {} };
-  notice.show(notice.dataset[sentence] ?? "", take ? [{ label, act: take }, close] : [close]);
+export function say(message, take) {
+  const close = { label: sentence(theNotice(), "later"), act: () => {} };
+  const act = { label: sentence(theNotice(), "take"), act: take ?? close.act };
+  theNotice().show(said(message), take ? [act, close] : [close]);
 }

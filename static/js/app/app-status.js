@@ -1,6 +1,7 @@
 // @ts-check
 /** What of the app is on this phone: which version, how much, and whether the browser may clear it. */
 
+import { sentence } from "../lib/dom.js";
 import { keeps } from "../lib/storage.js";
 
 const PREFIX = "unknot-";
@@ -26,24 +27,29 @@ class AppStatus extends HTMLElement {
 
   async #show() {
     const turn = (this.#turn += 1);
-    const { kept = "", notKept = "", cannot = "", nothingNoted = "" } = this.dataset;
     const version = await attempt(stored);
-    const lines = [version ? kept.replace("{version}", version) : version === "" ? notKept : cannot];
+    const lines = [this.#offline(version)];
     if (version) lines.push(await this.#size(version), await this.#clearing());
-    if (!keeps()) lines.push(nothingNoted);
+    if (!keeps()) lines.push(sentence(this, "nothingNoted"));
     if (turn === this.#turn) this.replaceChildren(...lines.filter(Boolean).map(paragraph));
+  }
+
+  /** @param {string | undefined} version */
+  #offline(version) {
+    if (version) return sentence(this, "kept", { version });
+    return version === "" ? sentence(this, "notKept") : sentence(this, "cannot");
   }
 
   /** @param {string} version */
   async #size(version) {
     const bytes = (await attempt(estimated)) || (await attempt(() => counted(version)));
-    return bytes ? (this.dataset.size ?? "").replace("{size}", inWords(bytes)) : "";
+    return bytes ? sentence(this, "size", { size: inWords(bytes) }) : "";
   }
 
   async #clearing() {
     const persisted = await attempt(async () => navigator.storage?.persisted?.());
     if (persisted === undefined) return "";
-    return (persisted ? this.dataset.safe : this.dataset.mayClear) ?? "";
+    return persisted ? sentence(this, "safe") : sentence(this, "mayClear");
   }
 }
 

@@ -5,6 +5,7 @@
  * gives nothing away on a lock screen.
  */
 
+import { sentence } from "../lib/dom.js";
 import { remember, setting } from "../lib/storage.js";
 
 const WIDTH = 75; // octets of a line; longer ones are folded
@@ -27,15 +28,15 @@ class BedReminder extends HTMLElement {
 
   /** @param {string} time */
   #make(time) {
-    const { title = "", file = "", made, bad } = this.dataset;
     const good = TIME.test(time);
     const status = /** @type {HTMLElement} */ (this.querySelector("[role=status]"));
-    status.textContent = (good ? made : bad) ?? "";
+    status.textContent = good ? sentence(this, "made") : sentence(this, "bad");
     if (!good) return;
     remember("bedtime", time);
+    const entry = calendar(sentence(this, "title"), time);
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([calendar(title, time)], { type: "text/calendar" }));
-    link.download = file;
+    link.href = URL.createObjectURL(new Blob([entry], { type: "text/calendar" }));
+    link.download = sentence(this, "file");
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), KEEP_MS);
   }

@@ -6,11 +6,12 @@
  */
 
 import { clock, everyTick } from "../lib/countdown.js";
-import { dayOf } from "./days.js";
+import { sentence } from "../lib/dom.js";
 import { feel, hush, keepAwake, letSleep, speak } from "../lib/senses.js";
 import { stamp } from "../lib/stamp.js";
 import { get, put, remember, remove, setting } from "../lib/storage.js";
 import { untick } from "../lib/ticks.js";
+import { dayOf } from "./days.js";
 
 const ITEM = "bedtime-stretch";
 const RUN = /** @type {const} */ (["run", "bedtime"]);
@@ -62,7 +63,7 @@ class BedtimePlayer extends HTMLElement {
       case "untick":
         untick(this.#ticked, ITEM);
         button.hidden = true;
-        this.#one(".run__say").textContent = this.#say("TakenOff");
+        this.#one(".run__say").textContent = sentence(this, "takenOff");
     }
   };
 
@@ -95,7 +96,7 @@ class BedtimePlayer extends HTMLElement {
     this.#ticking?.abort();
     this.#ticking = new AbortController();
     everyTick(() => this.#look(), this.#ticking.signal);
-    if (this.#run) this.#label("pause");
+    if (this.#run) this.#label(sentence(this, "pause"));
   }
 
   /** @param {Run} run */
@@ -106,7 +107,7 @@ class BedtimePlayer extends HTMLElement {
     this.#keep(run);
     hush();
     letSleep();
-    this.#label("goOn");
+    this.#label(sentence(this, "goOn"));
   }
 
   /** @param {Run} run */
@@ -130,19 +131,16 @@ class BedtimePlayer extends HTMLElement {
     left -= after;
     if (place !== this.#place) this.#enter(phases[place], place);
     this.#one(".run__time").textContent = String(Math.ceil(left));
-    this.#one(".run__round").textContent = this.#say("Round")
-      .replace("{round}", String(phases[place].round))
-      .replace("{rounds}", String(this.#times()[3]))
-      .replace("{left}", clock(Math.ceil(total)));
+    const { round } = phases[place];
+    const [, , , rounds] = this.#times();
+    const still = clock(Math.ceil(total));
+    this.#one(".run__round").textContent = sentence(this, "round", { round, rounds, left: still });
   }
 
   /** @param {Phase} phase @param {number} place */
   #enter(phase, place) {
     this.#place = place;
-    const words = { pull: "Ready", hold: "Hold", rest: "Rest" }[phase.kind];
-    const text = this.#say(words)
-      .replace("{leg}", this.#say(phase.leg ? "Right" : "Left"))
-      .replace("{muscle}", phase.muscle);
+    const text = this.#words(phase);
     this.#one(".run").hidden = false;
     this.#one(".run__say").textContent = text;
     this.dataset.kind = phase.kind;
@@ -153,16 +151,23 @@ class BedtimePlayer extends HTMLElement {
     if (setting("voice") === "on") speak(text);
   }
 
+  /** @param {Phase} phase */
+  #words({ kind, leg: side, muscle }) {
+    const leg = side ? sentence(this, "right") : sentence(this, "left");
+    if (kind === "pull") return sentence(this, "ready", { muscle });
+    return kind === "hold" ? sentence(this, "hold", { leg, muscle }) : sentence(this, "rest");
+  }
+
   /** @param {number} start */
   #finish(start) {
     this.#ticked = dayOf(new Date(start));
     const kept = put("tick", `${this.#ticked}:${ITEM}`, { at: stamp() });
     this.#end();
     this.#one(".run").hidden = false;
-    const text = this.#say(kept ? "Finished" : "NotKept");
+    const text = kept ? sentence(this, "finished") : sentence(this, "notKept");
     this.#one(".run__say").textContent = text;
     this.#one("[data-do=untick]").hidden = false;
-    this.#label("again");
+    this.#label(sentence(this, "again"));
     feel("done", this);
     if (setting("voice") === "on") speak(text);
   }
@@ -177,13 +182,12 @@ class BedtimePlayer extends HTMLElement {
     this.#one(".run").hidden = true;
     this.#one(".pause").hidden = true;
     this.#one(".run__time").textContent = this.#one(".run__round").textContent = "";
-    this.#label("start");
+    this.#label(sentence(this, "start"));
   }
 
-  /** @param {"start" | "pause" | "goOn" | "again"} what */
-  #label(what) {
-    const go = this.#one("[data-do=go]");
-    go.textContent = this.#say(what[0].toUpperCase() + what.slice(1));
+  /** What the one button does now. @param {string} words */
+  #label(words) {
+    this.#one("[data-do=go]").textContent = words;
     this.#one("[data-do=stop]").hidden = !this.#run;
     if (this.#run) this.#one("[data-do=untick]").hidden = true;
   }
@@ -230,11 +234,6 @@ class BedtimePlayer extends HTMLElement {
 
   #position() {
     return /** @type {HTMLInputElement} */ (this.querySelector("[name=position]:checked")).value;
-  }
-
-  /** @param {string} name */
-  #say(name) {
-    return this.dataset[`say${name}`] ?? "";
   }
 
   /** @param {string} selector */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The last 28 days: a table, a small picture and a sentence, all out of the same list of days. */
 
+import { sentence } from "../lib/dom.js";
 import { inWords, keepShown, lastDays, score, YEAR } from "./days.js";
 
 const DAYS = 28;
@@ -31,11 +32,10 @@ class FourWeeks extends HTMLElement {
     const heading = /** @type {Element} */ (this.querySelector("h2"));
     this.hidden = value === undefined;
     if (value === undefined) return;
-    const { say = "", score: words = "" } = this.dataset;
     const kept = days.filter(({ done }) => done).length;
     const said = [
-      say.replace("{days}", String(kept)),
-      words.replace("{score}", String(value)),
+      sentence(this, "say", { days: kept }),
+      sentence(this, "score", { score: value }),
     ].map((text) => make("p", text));
     this.replaceChildren(heading, ...said, picture(days), this.#table(days));
   }
@@ -44,9 +44,9 @@ class FourWeeks extends HTMLElement {
   #table(days) {
     const table = document.createElement("table");
     table.className = "weeks";
-    table.append(make("caption", this.dataset.table));
+    table.append(make("caption", sentence(this, "table")));
     const head = table.createTHead().insertRow();
-    head.append(header(this.dataset.week, "col"));
+    head.append(header(sentence(this, "week"), "col"));
     for (const { day } of days.slice(0, WEEK)) head.append(header(inWords(day, { weekday: "short" }), "col"));
     const body = table.createTBody();
     for (let start = 0; start < DAYS; start += WEEK) {
@@ -60,13 +60,12 @@ class FourWeeks extends HTMLElement {
   /** @param {Day} day */
   #cell({ done, skipped }) {
     const cell = document.createElement("td");
-    const { skipped: rest = "", none = "" } = this.dataset;
     if (done) cell.textContent = String(done);
     else {
       // A missed day is no cross and no zero: a dot for the eye, a word for the ear.
       const sign = make("span", skipped ? "~" : "·");
       sign.ariaHidden = "true";
-      const word = make("span", skipped ? rest : none);
+      const word = make("span", skipped ? sentence(this, "skipped") : sentence(this, "none"));
       word.className = "unseen";
       cell.append(sign, word);
     }
@@ -93,14 +92,14 @@ function picture(days) {
   return svg;
 }
 
-/** @param {string} tag @param {string | undefined} text */
-function make(tag, text = "") {
+/** @param {string} tag @param {string} text */
+function make(tag, text) {
   const node = document.createElement(tag);
   node.textContent = text;
   return node;
 }
 
-/** @param {string | undefined} text @param {"col" | "row"} scope */
+/** @param {string} text @param {"col" | "row"} scope */
 function header(text, scope) {
   const cell = /** @type {HTMLTableCellElement} */ (make("th", text));
   cell.scope = scope;

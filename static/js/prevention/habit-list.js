@@ -10,6 +10,7 @@
  *   condition:<condition>  true for this person
  */
 
+import { sentence } from "../lib/dom.js";
 import { newId } from "../lib/stamp.js";
 import { all, get, onEmptied, put, remove, setAside } from "../lib/storage.js";
 import { lastTicks, ticksSince, untick, untickEver } from "../lib/ticks.js";
@@ -125,7 +126,7 @@ class HabitList extends HTMLElement {
       case "hide":
         return item && this.#hide(item);
       case "delete":
-        return item && this.#change("deleted", item, [["item", item.id]]);
+        return item && this.#delete(item);
       case "show":
         this.#write([["hide", button.dataset.item ?? ""]]);
         return document.getElementById(button.dataset.item ?? "")?.querySelector("input")?.focus();
@@ -134,9 +135,15 @@ class HabitList extends HTMLElement {
 
   /** @param {HTMLElement} item */
   #hide(item) {
+    const name = nameOf(item);
     const listed = get("listed", item.id) !== undefined;
-    if (listed) this.#change("tookOff", item, [["listed", item.id]]);
-    else this.#change("hid", item, [["hide", item.id, {}]]);
+    if (listed) this.#change(sentence(this, "tookOff", { name }), [["listed", item.id]]);
+    else this.#change(sentence(this, "hid", { name }), [["hide", item.id, {}]]);
+  }
+
+  /** @param {HTMLElement} item */
+  #delete(item) {
+    this.#change(sentence(this, "deleted", { name: nameOf(item) }), [["item", item.id]]);
   }
 
   /** @param {Event} event */
@@ -148,9 +155,10 @@ class HabitList extends HTMLElement {
     if (!name) return;
     field.value = "";
     if (form.dataset.form === "rename") {
-      this.#change("renamed", this.#itemOf(form), [["item", this.#itemOf(form).id, { name }]], name);
+      this.#change(sentence(this, "renamed", { name }), [["item", this.#itemOf(form).id, { name }]]);
     } else {
-      this.#change("added", undefined, [["item", `own-${newId().replaceAll("-", "")}`, { name }]], name);
+      const id = `own-${newId().replaceAll("-", "")}`;
+      this.#change(sentence(this, "added", { name }), [["item", id, { name }]]);
     }
   };
 
@@ -165,7 +173,7 @@ class HabitList extends HTMLElement {
     const moved = ids
       .map((id, at) => /** @type {Change} */ (["order", `${group}:${id}`, { at }]))
       .filter(([kind, id, fields]) => get(kind, id)?.at !== fields?.at);
-    this.#change("moved", item, moved);
+    this.#change(sentence(this, "moved", { name: nameOf(item) }), moved);
     button.focus();
   }
 
@@ -183,15 +191,14 @@ class HabitList extends HTMLElement {
 
   /**
    * Write, say what was done, and offer to take it back.
-   * @param {"moved" | "hid" | "tookOff" | "added" | "deleted" | "renamed"} what
-   * @param {HTMLElement | undefined} item
+   * @param {string} done
    * @param {Change[]} changes
    */
-  #change(what, item, changes, name = item ? nameOf(item) : "") {
+  #change(done, changes) {
     /** @type {Change[]} */
     const before = changes.map(([kind, id]) => [kind, id, get(kind, id)]);
     this.#write(changes);
-    this.#offerUndo((this.dataset[what] ?? "").replace("{name}", name), () => this.#write(before));
+    this.#offerUndo(done, () => this.#write(before));
   }
 
   /** @param {string} text @param {() => void} undo */
@@ -199,7 +206,7 @@ class HabitList extends HTMLElement {
     const bar = this.querySelector(".undo") ?? document.createElement("div");
     const words = document.createElement("p");
     words.textContent = text;
-    const button = newButton("undo", this.dataset.undo);
+    const button = newButton("undo", sentence(this, "undo"));
     button.className = "button";
     button.addEventListener("click", () => {
       bar.replaceChildren();
@@ -223,8 +230,11 @@ class HabitList extends HTMLElement {
     this.#arrange();
     this.#showTicks();
     this.#showTools();
-    const { notKept, setAside: aside, emptied } = this.dataset;
-    const trouble = [this.#kept ? "" : notKept, setAside() ? aside : "", this.#emptied ? emptied : ""];
+    const trouble = [
+      this.#kept ? "" : sentence(this, "notKept"),
+      setAside() ? sentence(this, "setAside") : "",
+      this.#emptied ? sentence(this, "emptied") : "",
+    ];
     setText(this.#one(".today__trouble"), trouble.join(" ").trim());
   }
 
@@ -307,7 +317,7 @@ class HabitList extends HTMLElement {
         line.textContent = `${nameOf(item)}. ${item.dataset.unfit ?? ""}`.trim();
         item.remove();
         if (item.dataset.unfit) return line;
-        const button = newButton("show", this.dataset.show, nameOf(item));
+        const button = newButton("show", sentence(this, "show"), nameOf(item));
         button.dataset.item = item.id;
         line.append(button);
         return line;
@@ -338,33 +348,42 @@ class HabitList extends HTMLElement {
   #showDay(item, day) {
     const line = item.querySelector(".item__day") ?? document.createElement("p");
     line.className = "item__day";
-    setText(line, day ? (this.dataset.doneOn ?? "").replace("{day}", inWords(day)) : "");
+    setText(line, day ? sentence(this, "doneOn", { day: inWords(day) }) : "");
     if (!line.isConnected) item.querySelector(".item__meta")?.after(line);
   }
 
   /** @param {number} due @param {number} done @param {number} extra @param {string} today */
   #showToday(due, done, extra, today) {
-    const { todayFree = "", todayExtra = "", today: plain = "", resting = "", paused = "" } = this.dataset;
-    const words = due ? (extra ? todayExtra : plain) : todayFree;
-    const numbers = { done: due ? done : extra, due, extra };
     const open = skipOn(today);
-    const skip = open && (open.until ? resting : paused.replace("{day}", inWords(open.from)));
-    const said = words.replace(/\{(\w+)\}/g, (_, name) => String(numbers[/** @type {"due"} */ (name)]));
+    const skip = open && this.#resting(open);
+    const said = this.#count(due, done, extra);
     setText(this.#one(".today__say"), skip ? `${said} ${skip}` : said);
     const bar = /** @type {HTMLProgressElement} */ (this.#one(".today__bar"));
     bar.hidden = !due;
     bar.max = due || 1;
     bar.value = done;
     const [skipButton, pauseButton] = this.#all(".today [data-do=skip], .today [data-do=pause]");
-    setText(skipButton, (open ? this.dataset.goOn : this.dataset.skip) ?? "");
+    setText(skipButton, open ? sentence(this, "goOn") : sentence(this, "skip"));
     pauseButton.hidden = Boolean(open);
+  }
+
+  /** @param {number} due @param {number} done @param {number} extra */
+  #count(due, done, extra) {
+    if (!due) return sentence(this, "todayFree", { done: extra });
+    if (!extra) return sentence(this, "today", { done, due });
+    return sentence(this, "todayExtra", { done, due, extra });
+  }
+
+  /** @param {import("./days.js").Skip} skip */
+  #resting({ from, until }) {
+    return until ? sentence(this, "resting") : sentence(this, "paused", { day: inWords(from) });
   }
 
   /** The buttons that change the list, while it is being changed. */
   #showTools() {
     const button = this.#one("[data-do=edit]");
     button.ariaPressed = String(this.#editing);
-    setText(button, (this.#editing ? this.dataset.editDone : this.dataset.edit) ?? "");
+    setText(button, this.#editing ? sentence(this, "editDone") : sentence(this, "edit"));
     const model = /** @type {HTMLTemplateElement} */ (this.querySelector("template"));
     for (const item of this.#home.keys()) {
       const tools = item.querySelector(".tools");
@@ -389,7 +408,7 @@ class HabitList extends HTMLElement {
     for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (item.querySelectorAll(".tools button"))) {
       const act = button.dataset.do;
       const quiz = act === "hide" && this.#group(item) === "quiz";
-      if (quiz) setText(button, this.dataset.off ?? "");
+      if (quiz) setText(button, sentence(this, "off"));
       button.ariaLabel = `${button.textContent}: ${name}`;
       // Not `disabled`: the button would lose the focus that a second press needs.
       if (act === "up") button.ariaDisabled = String(!item.previousElementSibling);
@@ -455,8 +474,8 @@ function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** @param {string} act @param {string | undefined} words */
-function newButton(act, words = "", name = "") {
+/** @param {string} act @param {string} words */
+function newButton(act, words, name = "") {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button--quiet";

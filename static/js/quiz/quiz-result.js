@@ -4,6 +4,8 @@
  * the same parts together on the server; both must come out the same to the byte.
  */
 
+import { sentence } from "../lib/dom.js";
+
 /**
  * Fill the section with what the answers led to.
  * @param {HTMLElement} section
@@ -54,7 +56,8 @@ function card(root, { trigger, strong, reasons }) {
   const why = part(root, "why");
   const list = find(why, "ul");
   const line = find(list, "li");
-  find(why, ".clue__strength").textContent = (strong ? root.dataset.strong : root.dataset.possible) ?? "";
+  const strength = strong ? sentence(root, "strong") : sentence(root, "possible");
+  find(why, ".clue__strength").textContent = strength;
   list.replaceChildren(...reasons.map((reason) => filled(root, line, reason)));
   find(article, "h3").after(why);
   return article;

@@ -5,9 +5,10 @@
  * everywhere; the answers lie in storage. Without this script the same form asks the server.
  */
 
+import { sentence } from "../lib/dom.js";
+import { get, put, remove } from "../lib/storage.js";
 import { show } from "./quiz-result.js";
 import { evaluate, read, usable } from "./quiz-rules.js";
-import { get, put, remove } from "../lib/storage.js";
 
 const RESULT = "result";
 const SEEN_MS = 200; // a tap shows its tick before the next question comes
@@ -82,7 +83,7 @@ class TriggerQuiz extends HTMLElement {
     this.#problem(target.name, true);
     const kept = put("quiz", "answers", { answers: this.#answers() });
     // Not a notice: it would lie over the answers.
-    if (!kept) this.querySelector(".quiz__private")?.replaceChildren(this.dataset.unkept ?? "");
+    if (!kept) this.querySelector(".quiz__private")?.replaceChildren(sentence(this, "unkept"));
     // What the address said is no longer so. htmx keeps its own state in the history.
     if (location.search) history.replaceState(history.state, "", location.pathname + location.hash);
   }
@@ -140,7 +141,8 @@ class TriggerQuiz extends HTMLElement {
     this.#form.hidden = done;
     this.#section.hidden = this.#tools().hidden = !done;
     this.#button("back").hidden = step === this.#ids[0];
-    this.#button("next").textContent = (step === this.#ids.at(-1) ? this.dataset.show : this.dataset.next) ?? "";
+    const last = step === this.#ids.at(-1);
+    this.#button("next").textContent = last ? sentence(this, "show") : sentence(this, "next");
     if (done) this.#result();
     if (moved) this.#begin(done ? this.#section.querySelector("h2") : this.#question(step).querySelector("legend"));
   }
@@ -175,19 +177,19 @@ class TriggerQuiz extends HTMLElement {
     if (!line) return;
     const list = document.createElement("a");
     list.href = "/prevention";
-    list.textContent = this.dataset.list ?? "";
-    line.replaceChildren((kept ? this.dataset.added : this.dataset.notKept) ?? "", " ", list);
+    list.textContent = sentence(this, "list");
+    line.replaceChildren(kept ? sentence(this, "added") : sentence(this, "notKept"), " ", list);
     button.hidden = true;
   }
 
   async #share() {
     const titles = [...this.#section.querySelectorAll("h3, h2")].map((node) => node.textContent);
-    const text = [...titles, this.dataset.shareText].join("\n");
+    const text = [...titles, sentence(this, "shareText")].join("\n");
     const url = `${location.origin}/triggers`; // not this address: it may hold answers
     try {
       if (navigator.share) return await navigator.share({ text, url });
       await navigator.clipboard.writeText(`${text}\n${url}`);
-      this.#tools().lastElementChild?.replaceChildren(this.dataset.copied ?? "");
+      this.#tools().lastElementChild?.replaceChildren(sentence(this, "copied"));
     } catch {} // called off, or not allowed: the page stays as it is
   }
 

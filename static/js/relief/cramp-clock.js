@@ -3,6 +3,7 @@
 
 import { ask, say } from "../app/app-notice.js";
 import { clock, everyTick, show, since } from "../lib/countdown.js";
+import { sentence } from "../lib/dom.js";
 import { fill } from "../lib/page-part.js";
 import { current, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./cramp.js";
 
@@ -56,10 +57,9 @@ class CrampClock extends HTMLElement {
     const run = takeLeftOpen();
     if (!run) return;
     const time = new Date(run.start).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const { ask: words = "", save: yes = "", drop: no = "" } = this.dataset;
-    ask(words.replace("{time}", time), [
-      { label: yes, act: () => say(save(run) ? "saved" : "unsaved") },
-      { label: no, act: () => {} },
+    ask(sentence(this, "ask", { time }), [
+      { label: sentence(this, "save"), act: () => (save(run) ? say("saved") : say("unsaved")) },
+      { label: sentence(this, "drop"), act: () => {} },
     ]);
   }
 }

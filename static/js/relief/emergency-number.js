@@ -6,6 +6,7 @@
  */
 
 import { tellIfLost } from "../app/app-notice.js";
+import { sentence } from "../lib/dom.js";
 import { partsOf } from "../lib/page-part.js";
 import { remember, setting } from "../lib/storage.js";
 
@@ -60,7 +61,7 @@ class EmergencyNumber extends HTMLElement {
     const number = own || item?.querySelector("a")?.textContent || this.dataset.default || "";
     if (!call) return;
     call.href = `tel:${number.replace(/[^\d+*#]/g, "")}`;
-    call.textContent = (this.dataset.call ?? "").replace("{number}", number);
+    call.textContent = sentence(this, "call", { number });
   }
 
   /** @param {string} country */
@@ -75,7 +76,7 @@ class EmergencyNumber extends HTMLElement {
       tellIfLost(remember("country", select.value), select.parentElement);
       this.#show(select.value, setting("number") ?? "");
     });
-    return this.#labelled(this.dataset.choose, select);
+    return this.#labelled(sentence(this, "choose"), select);
   }
 
   /** @param {string} number */
@@ -90,11 +91,11 @@ class EmergencyNumber extends HTMLElement {
       tellIfLost(remember("number", own), input.parentElement);
       this.#show(this.querySelector("select")?.value ?? "", own);
     });
-    return this.#labelled(this.dataset.own, input);
+    return this.#labelled(sentence(this, "own"), input);
   }
 
   /**
-   * @param {string | undefined} words
+   * @param {string} words
    * @param {HTMLElement} field
    */
   #labelled(words, field) {
@@ -104,10 +105,10 @@ class EmergencyNumber extends HTMLElement {
     return label;
   }
 
-  /** @param {string | undefined} words */
+  /** @param {string} words */
   #line(words) {
     const line = document.createElement("span");
-    line.textContent = words ?? "";
+    line.textContent = words;
     return line;
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import { tellIfLost } from "../app/app-notice.js";
+import { sentence } from "../lib/dom.js";
 import { all, put, remember, remove, setting } from "../lib/storage.js";
 
 const ROOT = document.documentElement;
@@ -44,7 +45,7 @@ class ForMe extends HTMLElement {
     label.className = "tick";
     input.type = "checkbox";
     input.checked = on;
-    words.textContent = this.dataset.this ?? "";
+    words.textContent = sentence(this, "this");
     label.append(input, words);
     node.querySelector("summary")?.after(label);
     node.open = on;

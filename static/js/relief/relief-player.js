@@ -5,11 +5,13 @@
  * being counted stands in the run record, so a reload goes on where it was.
  */
 
+import { said } from "../app/app-notice.js";
 import { clock, everyTick, left, show, since } from "../lib/countdown.js";
+import { sentence } from "../lib/dom.js";
 import { fill } from "../lib/page-part.js";
-import { current, save, touch, update } from "./cramp.js";
 import { feel, hush, keepAwake, letSleep, speak } from "../lib/senses.js";
 import { all, setting } from "../lib/storage.js";
+import { current, save, touch, update } from "./cramp.js";
 
 const EASED = "eased";
 const PAUSE = "pause";
@@ -218,7 +220,7 @@ class ReliefPlayer extends HTMLElement {
   }
 
   #renderYou() {
-    this.#clear(this.dataset.for ?? "");
+    this.#clear(sentence(this, "for"));
     const lists = this.#mine().map((node) => node.querySelector("ul")?.cloneNode(true) ?? "");
     this.#part(".player__care").replaceChildren(...lists);
   }
@@ -235,7 +237,7 @@ class ReliefPlayer extends HTMLElement {
   #renderEased() {
     const run = current().eased ? current() : update({ eased: Date.now() });
     const time = clock(Math.round(((run.eased ?? Date.now()) - run.start) / 1000));
-    this.#clear((this.dataset.eased ?? "").replace("{time}", time));
+    this.#clear(sentence(this, "eased", { time }));
     fill(this.#part(".player__care"));
     this.#part(".player__clock").textContent = "";
     feel("done", this.#screen);
@@ -264,8 +266,15 @@ class ReliefPlayer extends HTMLElement {
   }
 
   #side() {
-    const side = setting("side");
-    return side === "left" || side === "right" || side === "both" ? (this.dataset[side] ?? "") : "";
+    switch (setting("side")) {
+      case "left":
+        return sentence(this, "left");
+      case "right":
+        return sentence(this, "right");
+      case "both":
+        return sentence(this, "both");
+    }
+    return "";
   }
 
   // --- counting -----------------------------------------------------------------------------
@@ -295,12 +304,17 @@ class ReliefPlayer extends HTMLElement {
    * @param {Technique} technique
    */
   #say(phase, round, technique) {
-    const { done = "", hold = "", rest = "", round: words = "" } = this.dataset;
-    const name = phase === "rest" || technique.id === PAUSE ? rest : hold;
-    const text = phase === "done" ? done : words.replace("{phase}", name).replace("{round}", `${round}`).replace("{rounds}", `${technique.rounds}`);
+    const text = phase === "done" ? sentence(this, "done") : this.#counted(phase, round, technique);
     this.#screen.dataset.phase = phase;
     this.#part(".player__phase").textContent = text;
     if (this.#voice && (phase !== "hold" || round > 1)) speak(text);
+  }
+
+  /** @param {string} name @param {number} round @param {Technique} technique */
+  #counted(name, round, { id, rounds }) {
+    const resting = name === "rest" || id === PAUSE;
+    const phase = resting ? sentence(this, "rest") : sentence(this, "hold");
+    return sentence(this, "round", { phase, round, rounds });
   }
 
   /** What the clock says now. Several phases may have gone by while the phone was locked. */
@@ -355,7 +369,7 @@ class ReliefPlayer extends HTMLElement {
 
   #save() {
     const kept = save(update({ saved: true }));
-    this.#text(".player__caution", (kept ? this.dataset.saved : this.dataset.unsaved) ?? "");
+    this.#text(".player__caution", kept ? said("saved") : said("unsaved"));
     this.#screen.dataset.state = "saved";
     this.#part('[data-do="close"]').focus();
   }
