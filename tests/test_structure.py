@@ -1,6 +1,7 @@
 """The shape of the code: arrows one way, no cycle, functions that fit a screen."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -11,8 +12,12 @@ from webapp import ROOT
 
 # What a layer may import of those after it: nothing. The rest of webapp may lie anywhere.
 LAYERS = ("webapp.figures", "webapp.content", "webapp.pages", "webapp.site", "webapp.middleware")
+NO_HOME = re.compile(r"(^|\.)(test_\w+|conftest)(\.|$)")
 LONGEST_FUNCTION = 45  # lines: a screen
 MODULES = sorted((ROOT / "webapp").rglob("*.py"))
+TESTS = [
+    path for path in sorted((ROOT / "tests").rglob("*.py")) if "node_modules" not in path.parts
+]
 
 
 def name_of(path: Path) -> str:
@@ -75,8 +80,32 @@ def test_no_module_stands_beside_a_folder_of_its_name() -> None:
 
 
 def test_functions_fit_a_screen() -> None:
-    for path in [*MODULES, *(ROOT / "tests").glob("*.py"), *(ROOT / "tests/browser").glob("*.py")]:
+    for path in [*MODULES, *TESTS]:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 assert lines <= LONGEST_FUNCTION, f"{path.name}: {node.name} has {lines} lines"
+
+
+def borrowed(source: bytes) -> list[str]:
+    """What a module imports out of test modules and conftests, anywhere in it."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return [name for name in found if NO_HOME.search(name)]
+
+
+def test_helpers_of_tests_have_homes_of_their_own() -> None:
+    """What two test modules share is in neither of them, and in no conftest."""
+    for path in TESTS:
+        assert not borrowed(path.read_bytes()), path
+
+
+@pytest.mark.parametrize(
+    "line", [b"from tests.test_x import y", b"import tests.conftest", b"from tests import test_x"]
+)
+def test_a_borrowed_helper_is_seen(line: bytes) -> None:
+    assert borrowed(b"def inside():\n    " + line)

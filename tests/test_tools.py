@@ -1,11 +1,10 @@
 """The tools of the tests: finding a browser, and the server that can be stopped."""
 
-import ast
 import http.client
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,38 +15,10 @@ from playwright.sync_api import Error, Playwright
 
 from tests.browser import chromium
 from tests.engines import browsers, drivers
-from tests.server import HOST, ROOT, Server
+from tests.server import HOST, Server
 
 GOOD = "echo 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)'"
 NOWHERE = Path("/nowhere/chrome")
-
-
-def imports(source: str) -> Iterator[str]:
-    """Dotted names of all that a module imports, anywhere in it."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def is_no_home(name: str) -> bool:
-    return any(part.startswith("test_") or part == "conftest" for part in name.split("."))
-
-
-def test_helpers_have_homes_of_their_own() -> None:
-    """What two test modules share is in neither of them, and not in a conftest."""
-    for path in (ROOT / "tests").rglob("*.py"):
-        if "node_modules" not in path.parts:
-            borrowed = [name for name in imports(path.read_text("utf-8")) if is_no_home(name)]
-            assert not borrowed, path
-
-
-@pytest.mark.parametrize(
-    "source", ["from tests.test_x import y", "import tests.conftest", "from tests import test_x"]
-)
-def test_a_borrowed_helper_is_seen(source: str) -> None:
-    assert any(is_no_home(name) for name in imports(f"def inside():\n    {source}"))
 
 
 def program(path: Path, script: str) -> Path:

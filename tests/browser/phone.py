@@ -1,11 +1,14 @@
-"""Phones, what must not happen on them, opening a page."""
+"""Phones, what must not happen on them, opening a page; their clock and what they store."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import (
     BrowserContext,
@@ -39,6 +42,11 @@ addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} in ${where}`);
 });
 """
+
+LONDON = ZoneInfo("Europe/London")
+RECORDS = """(kind) => Object.fromEntries(Object.entries(localStorage)
+  .filter(([key]) => key.startsWith(`unknot:${kind}:`))
+  .map(([key, text]) => [key.slice(`unknot:${kind}:`.length), JSON.parse(text)]))"""
 
 LAY_OUT = """() => {
   for (const node of document.querySelectorAll("main *"))
@@ -107,3 +115,32 @@ def app_window(
         yield page
     finally:
         context.close()
+
+
+def at(new_phone: NewPhone, when: str, zone: str = "Europe/London", **options: Any) -> Page:
+    """A page on a phone whose clock stands at a local time; it goes on by `clock.run_for`."""
+    page = new_phone(timezone_id=zone, **options).new_page()
+    time = datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(zone))
+    page.clock.install(time=time - timedelta(minutes=1))  # it runs until it is told to stand
+    page.clock.pause_at(time)
+    return page
+
+
+def wake(page: Page, when: datetime) -> None:
+    """The phone comes back at this time; while it slept no timer ran."""
+    page.clock.set_system_time(when)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
+
+
+def records(page: Page, kind: str) -> dict[str, Any]:
+    """The stored records of a kind."""
+    found: dict[str, Any] = page.evaluate(RECORDS, kind)
+    return found
+
+
+def store(page: Page, **kinds: dict[str, dict[str, Any]]) -> None:
+    """Write records as another tab would, before a reload."""
+    for kind, entries in kinds.items():
+        for name, fields in entries.items():
+            key, text = f"unknot:{kind}:{name}", json.dumps({"v": 1, **fields})
+            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])

@@ -1,21 +1,20 @@
 """The checklist and the bedtime stretch on a phone: remembered, personal, kind, offline."""
 
 import itertools
-import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from dateutil.rrule import rrulestr
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.checklist import box, tools
 from tests.browser.measure import small_targets, violations
-from tests.browser.phone import NewPhone, open_page
+from tests.browser.phone import LONDON, NewPhone, at, open_page, records, store, wake
 from webapp import content
 
 PREVENTION = content.load().prevention
@@ -26,34 +25,6 @@ SHOPPING = [
     *PREVENTION.foods.caution,
     *(caution for target in PREVENTION.target for caution in target.caution),
 ]
-LONDON = ZoneInfo("Europe/London")
-RECORDS = """(kind) => Object.fromEntries(Object.entries(localStorage)
-  .filter(([key]) => key.startsWith(`unknot:${kind}:`))
-  .map(([key, text]) => [key.slice(`unknot:${kind}:`.length), JSON.parse(text)]))"""
-
-
-def records(page: Page, kind: str) -> dict[str, Any]:
-    """The stored records of a kind."""
-    found: dict[str, Any] = page.evaluate(RECORDS, kind)
-    return found
-
-
-def store(page: Page, **kinds: dict[str, dict[str, Any]]) -> None:
-    """Write records as another tab would, before a reload."""
-    for kind, entries in kinds.items():
-        for name, fields in entries.items():
-            key, text = f"unknot:{kind}:{name}", json.dumps({"v": 1, **fields})
-            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
-
-
-def box(page: Page, item: str) -> Locator:
-    return page.locator(f"#{item} input[name=tick]")
-
-
-def tools(page: Page) -> None:
-    """Open the fold and begin to change the list."""
-    page.get_by_text("Make it yours").click()
-    page.get_by_role("button", name="Change the list").click()
 
 
 def shown(page: Page, group: str) -> list[str]:
@@ -62,21 +33,6 @@ def shown(page: Page, group: str) -> list[str]:
         "nodes => nodes.map((node) => node.id)"
     )
     return found
-
-
-def at(new_phone: NewPhone, when: str, zone: str = "Europe/London", **options: Any) -> Page:
-    """A page on a phone whose clock stands at a local time; it goes on by `clock.run_for`."""
-    page = new_phone(timezone_id=zone, **options).new_page()
-    time = datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(zone))
-    page.clock.install(time=time - timedelta(minutes=1))  # it runs until it is told to stand
-    page.clock.pause_at(time)
-    return page
-
-
-def wake(page: Page, when: datetime) -> None:
-    """The phone comes back at this time; while it slept no timer ran."""
-    page.clock.set_system_time(when)
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
 
 
 # --- without a script, without a server ------------------------------------------------------

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.checklist import box, tools
 from tests.browser.modules import Modules
-from tests.browser.phone import NewPhone
-from tests.browser.test_prevention import LONDON, at, box, records, store, tools, wake
+from tests.browser.phone import LONDON, NewPhone, at, records, store, wake
 
 TICKS, STORAGE = "lib/ticks.js", "lib/storage.js"
 TODAY = dt.date(2026, 3, 5)
