@@ -339,10 +339,13 @@ def test_the_table_of_nights(modules: Modules) -> None:
     nights = [
         {"night": "2026-03-05", "state": "cramp", "cramps": 2, "stretch": "no"},
         {"night": "2026-03-04", "state": "free", "cramps": 0, "stretch": ""},
+        {"night": "2026-03-03", "state": "unknown", "cramps": 0, "stretch": "yes"},
+        {"night": "2026-03-02", "state": "unknown", "cramps": 0, "stretch": ""},
     ]
     table = modules.ask(CSV, "({ nightTable }, nights) => nightTable(nights)", nights)
     assert rows_of(table) == [
         ["night", "state", "cramps", "stretch"],
+        ["2026-03-03", "", "0", "yes"],
         ["2026-03-04", "free", "0", ""],
         ["2026-03-05", "cramp", "2", "no"],
     ]

@@ -128,7 +128,8 @@ export function compared(here, there) {
   const total = none();
   for (const [kind, id, fields] of each(there)) {
     const mine = here[kind]?.[id];
-    const what = !mine ? "new" : canonical(mine) === canonical(fields) ? "same" : wins(fields, mine) ? "newer" : "older";
+    const same = mine && canonical(mine) === canonical(fields);
+    const what = !mine ? "new" : same ? "same" : wins(fields, mine) ? "newer" : "older";
     (kinds[kind] ??= none())[what] += 1;
     total[what] += 1;
   }
@@ -145,8 +146,8 @@ export function compared(here, there) {
 export function joined(here, there) {
   /** @type {Records} */
   const both = Object.fromEntries(Object.entries(here).map(([kind, entries]) => [kind, { ...entries }]));
+  for (const kind of Object.keys(there)) both[kind] ??= {};
   for (const [kind, id, fields] of each(there)) {
-    both[kind] ??= {};
     if (!both[kind][id] || wins(fields, both[kind][id])) both[kind][id] = fields;
   }
   return both;

@@ -48,16 +48,15 @@ export function crampTable(cramps) {
   );
 }
 
-/**
- * All nights of which something is known, oldest first. A night with a cramp is no free one, whatever was
- * marked; where nothing is known of the cell it is empty.
- * @param {{ night: string, state: "cramp" | "free" | "", cramps: number, stretch: "yes" | "no" | "" }[]} nights
- */
-export function nightTable(nights) {
-  const rows = nights.toSorted((one, other) => (one.night < other.night ? -1 : 1));
+/** All nights of which something is known, oldest first. @param {import("./period.js").NightSeen[]} seen */
+export function nightTable(seen) {
+  const known = seen.filter(({ state, stretch }) => state !== "unknown" || stretch);
+  known.sort((one, other) => (one.night < other.night ? -1 : 1));
   return csv(
     ["night", "state", "cramps", "stretch"],
-    rows.map(({ night, state, cramps, stretch }) => [{ time: night }, state, cramps, stretch]),
+    known.map(({ night, state, cramps, stretch }) => [
+      ...[{ time: night }, state === "unknown" ? "" : state, cramps, stretch],
+    ]),
   );
 }
 

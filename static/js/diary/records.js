@@ -107,7 +107,7 @@ const NEEDED = { cramp: ["start"], night: [], mark: ["date", "kind"] };
  * @param {"cramp" | "night" | "mark"} kind
  * @param {string} id a night's is its date
  * @param {unknown} fields
- * @param {number} [now] ms since 1970
+ * @param {number} [now] ms since 1970; Infinity where the clock is no judge
  * @returns {Problem | undefined}
  */
 export function problemOf(kind, id, fields, now = Date.now()) {
@@ -181,7 +181,7 @@ export function isFields(value) {
 }
 
 /** Not answered. @param {unknown} value */
-function isEmpty(value) {
+export function isEmpty(value) {
   return value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length);
 }
 
@@ -215,7 +215,7 @@ function againstStart(value, now) {
   const time = instant(value);
   if (time === undefined) return "time";
   if (time > now + AHEAD_MS) return "future";
-  return time < Math.max(0, now - CENTURY_MS) ? "past" : undefined;
+  return time < 0 || (now < Infinity && time < now - CENTURY_MS) ? "past" : undefined;
 }
 
 /** @param {unknown} value @param {readonly string[]} choices @param {string} [alone] @returns {Reason | undefined} */

@@ -11,6 +11,7 @@ const QUOTE = '"';
  */
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === Infinity) return "1e400"; // as JSON.parse read it: no null
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
   entries.sort(([one], [other]) => (one < other ? -1 : 1));

@@ -142,6 +142,18 @@ export function textOf(fields) {
   return JSON.stringify({ v: VERSION, ...fields });
 }
 
+/** A stored record as it was put. @param {Fields} record @returns {Fields} */
+export function bare(record) {
+  const fields = { ...record };
+  delete fields.v;
+  return fields;
+}
+
+/** The text of one record, null for none. @param {string} kind @param {string} id */
+export function textAt(kind, id) {
+  return read(keyOf(kind, id));
+}
+
 /** Every record of ours as it is stored: `kind:id` -> text. @returns {Map<string, string>} */
 export function texts() {
   return new Map(keys().map((key) => [key.slice(PREFIX.length), read(key) ?? ""]));

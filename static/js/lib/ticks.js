@@ -9,7 +9,7 @@
  *   ever:ticks         {last: {<item>: <day>}}           the last day of each item in those months
  */
 
-import { get, ids, put, remove, rewrite, textOf } from "./storage.js";
+import { bare, get, ids, put, remove, rewrite, textOf } from "./storage.js";
 
 const TICK = /^(\d{4}-\d{2}-\d{2}):([\w-]+)$/;
 const EVER = /** @type {const} */ (["ever", "ticks"]);
@@ -146,13 +146,6 @@ function note(last, day, item) {
 function partsOf(id, fields) {
   const found = TICK.exec(id);
   return found ? [[found[1], found[2], fields]] : [];
-}
-
-/** @param {Fields} record */
-function bare(record) {
-  const fields = { ...record };
-  delete fields.v;
-  return fields;
 }
 
 /** @param {string} day or an id that begins with one */
