@@ -566,6 +566,19 @@ def test_a_run_that_was_left_is_not_ticked(new_phone: NewPhone) -> None:
     assert records(page, "run") == records(page, "tick") == {}
 
 
+def test_a_pause_that_was_left_is_over(new_phone: NewPhone) -> None:
+    """A page that opens paused, weeks later, would hold back new versions in every tab."""
+    page = bedtime(new_phone)
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Pause").click()
+    page.goto("/about")
+    page.clock.run_for(60 * 60_000)
+    page.goto("/prevention/bedtime")
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    expect(page.locator("[data-running]")).to_have_count(0)
+    assert records(page, "run") == {}
+
+
 def test_the_voice_speaks_when_asked_and_is_remembered(new_phone: NewPhone) -> None:
     page = bedtime(new_phone)
     page.get_by_role("button", name="Speak").click()

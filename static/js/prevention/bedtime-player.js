@@ -15,7 +15,7 @@ import { dayOf } from "./days.js";
 
 const ITEM = "bedtime-stretch";
 const RUN = /** @type {const} */ (["run", "bedtime"]);
-const LATE_MS = 10 * 60 * 1000; // a run found this long after its end was left, not done
+const LATE_MS = 10 * 60 * 1000; // a run found this long after its end, or its pause, was left, not done
 
 /** @typedef {{ kind: "pull" | "hold" | "rest", seconds: number, muscle: string, leg: number, round: number }} Phase */
 /** @typedef {{ start: number, paused?: number }} Run times in ms; `paused` is when it was paused */
@@ -40,7 +40,8 @@ class BedtimePlayer extends HTMLElement {
       if (input.name === "position" && input.value === setting("position")) input.checked = true;
     }
     const { start, paused } = get(...RUN) ?? {};
-    if (typeof start === "number") this.#resume({ start, paused });
+    if (typeof start !== "number") return;
+    this.#resume({ start, paused: typeof paused === "number" ? paused : undefined });
   }
 
   disconnectedCallback() {
@@ -80,10 +81,10 @@ class BedtimePlayer extends HTMLElement {
 
   /** A run that a reload cut short. @param {Run} run */
   #resume(run) {
-    if (typeof run.paused === "number") return this.#pause({ start: run.start, paused: run.paused });
-    const late = Date.now() - run.start - 1000 * this.#total() > LATE_MS;
-    if (late) remove(...RUN);
-    else this.#play({ start: run.start });
+    const ends = run.paused ?? run.start + 1000 * this.#total();
+    if (Date.now() - ends > LATE_MS) remove(...RUN);
+    else if (run.paused === undefined) this.#play(run);
+    else this.#pause(run);
   }
 
   /** @param {Run} run */
