@@ -163,6 +163,27 @@ def test_after_ten_minutes_the_signs_take_the_screen_once(timed: Page, answer: s
         expect(dialog(timed)).to_contain_text("It eased after 10:0")
 
 
+def test_it_stopped_on_the_signs_is_the_same_as_it_eased(timed: Page) -> None:
+    """The stretch that was on is saved with the cramp, and what was counted is over."""
+    to_hold(timed)
+    timed.clock.fast_forward(601_000)
+    (by,) = re.findall(r"#guide:([\w-]+):", timed.url)
+    timed.get_by_role("button", name="It stopped").click()
+    expect(dialog(timed)).to_contain_text("It eased after 10:0")
+    assert "hold" not in record(timed, "run")[0]
+    press(timed, "Save this cramp")
+    (cramp,) = record(timed, "cramp")
+    assert cramp["eased"] == by
+
+
+@pytest.mark.parametrize("hash_", ["#50%", "#guide:%E0%A4%A:1"])
+def test_an_address_that_is_no_text_breaks_nothing(phone_page: Page, hash_: str) -> None:
+    """The page's own check of what must not happen would see an error."""
+    phone_page.goto(f"/{hash_}")
+    phone_page.evaluate("location.hash = '#60%'")
+    guide(phone_page)
+
+
 def test_the_signs_come_over_the_player_too(timed: Page) -> None:
     to_hold(timed)
     timed.clock.fast_forward(601_000)

@@ -49,7 +49,9 @@ class CrampClock extends HTMLElement {
     const button = /** @type {Element} */ (event.target).closest("button");
     if (!button) return;
     this.#ten.close();
-    if (button.dataset.do === "stopped") location.hash = "guide:eased:0";
+    if (button.dataset.do !== "stopped") return;
+    const player = document.querySelector("relief-player");
+    /** @type {import("./relief-player.js").ReliefPlayer | null} */ (player)?.ease();
   }
 
   /** A run of the other night, asked about once. */

@@ -19,7 +19,7 @@ const YOU = "you"; // what is different for this person, before the first step
 
 /** @typedef {{ id: string, steps: HTMLElement[], hold: number, rest: number, rounds: number }} Technique */
 
-class ReliefPlayer extends HTMLElement {
+export class ReliefPlayer extends HTMLElement {
   #gone = new AbortController();
   #screen = /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
   #voice = false;
@@ -63,7 +63,7 @@ class ReliefPlayer extends HTMLElement {
     else if (what === "next") this.#go(technique, step + 1);
     if (what === "back") history.back();
     if (what === "other") this.#go(this.#after(technique), 0);
-    if (what === "eased") this.#ease(technique);
+    if (what === "eased") this.ease();
     if (what === "again") this.#again();
     if (what === "save") this.#save();
     if (what === "close") this.#close();
@@ -86,7 +86,7 @@ class ReliefPlayer extends HTMLElement {
 
   /** Where the address is: no technique means that the player is closed. */
   #where() {
-    const [name, technique = "", step = "0"] = decodeURIComponent(location.hash.slice(1)).split(":");
+    const [name, technique = "", step = "0"] = location.hash.slice(1).split(":");
     return name === "guide" ? { technique, step: Number(step) || 0 } : { technique: "", step: 0 };
   }
 
@@ -346,9 +346,10 @@ class ReliefPlayer extends HTMLElement {
     return this.#screen.dataset.held === "yes" ? "eased" : "next";
   }
 
-  /** @param {string} technique */
-  #ease(technique) {
-    update({ eased: Date.now(), by: technique, hold: undefined });
+  /** The cramp is over, by what is on the screen, if anything is. */
+  ease() {
+    const { technique } = this.#where();
+    update({ eased: Date.now(), by: technique || undefined, hold: undefined });
     this.#go(EASED, 0);
   }
 
