@@ -2,13 +2,15 @@
 
 import math
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from webapp import contact_sheet, content, figures
+from tests.html import Page
+from webapp import contact_sheet, content, create_app, figures, site_of
 from webapp.content.figures import load
 from webapp.content.records import ContentError
 from webapp.figures import props
@@ -369,3 +371,26 @@ def test_like_takes_the_pose_but_not_the_motion(tmp_path: Path) -> None:
     two = load(path)["two"]
     assert (two.muscle, two.pose.near_leg.knee, two.pose.far_leg.knee) == ("calf", 20, 10)
     assert two.to is None
+
+
+@pytest.mark.parametrize("pause", ["bedtime-rest", "calf-bed-towel"])
+def test_no_picture_refers_into_what_a_swap_takes_away(tmp_path: Path, pause: str) -> None:
+    """#relief is swapped for that of another muscle; what stands around it stays, the pause of the
+    player with it. The second pause is a figure that #relief shows as well."""
+    folder = Path(shutil.copytree(content.FOLDER, tmp_path / "en"))
+    text = (folder / "relief.toml").read_text("utf-8")
+    assert '"bedtime-rest"' in text
+    (folder / "relief.toml").write_text(text.replace('"bedtime-rest"', f'"{pause}"'), "utf-8")
+    site = site_of(create_app({"CONTENT": folder}))
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for muscle in content.load(folder).muscles:
+        page = Page(muscle.path, site.resources[muscle.path].body)
+        (part,) = (node for node in page.having("id") if node.attrib["id"] == "relief")
+        swapped = {node.attrib["id"] for node in part.iter() if "id" in node.attrib}
+        inside |= swapped
+        outside |= set(page.ids()) - swapped
+        for use in page.all("use"):
+            assert use in set(part.iter()), "only what is swapped is referred to, and from there"
+            assert use.attrib["href"][1:] in swapped
+    assert not inside & outside

@@ -451,7 +451,7 @@ import wsgi
         ("base.html", '"icons/icon.svg"', '"icons/none.svg"', "none.svg"),
         ("helper.html", "{% endblock %}", "{% endblok %}", "unknown tag 'endblok'"),
         ("helper.html", '"_macros.html"', '"_none.html"', "_none.html"),
-        ("_macros.html", "figure(item.figure)", 'figure("none")', "'none'"),
+        ("_macros.html", "figure(item.figure", 'figure("none"', "'none'"),
     ],
 )
 def test_a_slip_in_a_template_is_named(

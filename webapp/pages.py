@@ -6,6 +6,7 @@ not in it is unknown.
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from urllib.parse import parse_qsl
 
@@ -39,12 +40,15 @@ PLAIN_PAGES = {
 }
 
 
-def figure(pictures: Mapping[str, Picture], name: str) -> Markup:
+def figure(pictures: Mapping[str, Picture], name: str, apart: bool = False) -> Markup:
     """The picture `name`, drawn where a page shows it first and referred to after that.
 
     Driving borrows the steps of sitting, and walking ends half the stretches: drawing each
-    figure once in a page saves a fifth of the page.
+    figure once in a page saves a fifth of the page. One that is `apart` is drawn for itself under a
+    name of its own: what it could refer to, or what would have its name, is swapped with #relief.
     """
+    if apart:
+        return replace(pictures[name], name=f"{pictures[name].name}p").whole
     drawn: set[str] = g.setdefault("drawn", set())
     if name in drawn:
         return pictures[name].again
