@@ -1,8 +1,8 @@
 /*
  * Keeps a whole site on the phone. Knows nothing of what the site is about: the constants
- * VERSION, FILES (path -> integrity of all that is kept) and FALLBACK (the page for addresses
- * that are not kept) are put in front of this file by the server. The browser may stop it at any
- * moment: whatever it leaves behind is checked before it is used.
+ * VERSION, FILES (path -> integrity of all that is kept), ALIASES (another name -> path) and FALLBACK
+ * (the page for addresses that are not kept) are put in front of this file by the server. The browser
+ * may stop it at any moment: whatever it leaves behind is checked before it is used.
  */
 
 const PREFIX = "unknot-";
@@ -101,10 +101,35 @@ async function activate() {
 
 /** By path: pages read their query on the phone. `late` takes work that may outlast the answer. */
 async function answer(request, late) {
-  const path = new URL(request.url).pathname;
-  if (!Object.hasOwn(FILES, path)) return fromNetwork(request);
+  const { pathname: path, search } = new URL(request.url);
+  if (!Object.hasOwn(FILES, path)) {
+    const meant = pageMeant(path);
+    return meant ? Response.redirect(meant + search, 301) : fromNetwork(request);
+  }
   if (!looked) lookThrough().catch(() => {});
   return (await find(path)) ?? restore(path, request, late);
+}
+
+/** The kept page that somebody means who types or links an address: never a file, never a fallback. */
+function pageMeant(path) {
+  const address = oneAddress(path);
+  const meant = Object.hasOwn(ALIASES, address) ? ALIASES[address] : address;
+  return !meant.includes(".") && Object.hasOwn(FILES, meant) ? meant : undefined;
+}
+
+/** "/Relief//FOOT/" -> "/relief/foot". The server has the same rule: webapp/addresses.py. */
+function oneAddress(path) {
+  const byte = (_, hex) => String.fromCharCode(parseInt(hex, 16));
+  const ending = /(?:[/ .,;:!?'")\]>*]|\xe2\x80[\x99\x9d]|\xc2[\xa0\xbb])+$/;
+  return path
+    .replace(/%([\da-f]{2})/gi, byte)
+    .replace(ending, "")
+    .toLowerCase()
+    .replace(/(?:\/index)?\.html?$|\/index$/, "")
+    .replace(ending, "")
+    .replace(/[ _]+/g, "-")
+    .replace(/\/+/g, "/")
+    .replace(/^\/?/, "/");
 }
 
 /**

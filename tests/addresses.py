@@ -5,6 +5,14 @@ from pathlib import PurePosixPath
 from webapp.pages import NOT_FOUND
 from webapp.site import HEALTH, WORKER
 
+# What browsers and search engines ask for without being told to.
+UNASKED = (
+    "/favicon.ico",
+    "/apple-touch-icon.png",
+    "/apple-touch-icon-precomposed.png",
+    "/robots.txt",
+    "/sitemap.xml",
+)
 # A contract: bookmarks, home-screen shortcuts and caches know these. Never take one away;
 # an address that moves must go on answering.
 ADDRESSES = (
@@ -26,6 +34,7 @@ ADDRESSES = (
     WORKER,
     "/manifest.webmanifest",
     HEALTH,
+    *UNASKED,
 )
 # Those of pages; `test_the_list_of_pages_is_complete` compares them with what the table serves.
 HTML_PATHS = [

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from tests.addresses import ADDRESSES
+from tests.addresses import ADDRESSES, UNASKED
 from tests.html import Page, lint, text
 from webapp import ROOT, content, create_app, site_of
 from webapp.assets import Assets
@@ -184,7 +184,11 @@ def test_a_changed_script_changes_the_address_of_all_that_import_it(
 
 def test_the_worker_keeps_all_but_machinery(site: Site) -> None:
     left_out = {path for path, row in site.resources.items() if not row.offline}
-    assert {path for path in left_out if not path.endswith(".png")} == {WORKER, HEALTH}
+    assert {path for path in left_out if not path.endswith(".png")} == {
+        WORKER,
+        HEALTH,
+        *(path for path in UNASKED if not path.endswith(".png")),
+    }
     worker = site.resources[WORKER].body.decode()
     for path, row in site.resources.items():
         assert (f'"{path}": "{row.integrity}"' in worker) == row.offline

@@ -28,7 +28,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_environment = LookingEnvironment
-    app.config.from_mapping(CONTENT=content.FOLDER, STATIC=ROOT / "static", KILL_WORKER=False)
+    app.config.from_mapping(CONTENT=content.FOLDER, STATIC=ROOT / "static")
+    app.config.from_mapping(URL="http://127.0.0.1:8000", KILL_WORKER=False)
     app.config.from_mapping(config)
 
     loaded = content.load(Path(app.config["CONTENT"]))

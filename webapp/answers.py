@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from http import HTTPStatus
 from typing import NamedTuple
+from urllib.parse import quote
 
+from webapp.addresses import is_pages, one_address
 from webapp.headers import STRICT_TRANSPORT, Headers, security_headers
-from webapp.pages import NOT_FOUND
-from webapp.site import Resource, Site
+from webapp.pages import ALIASES, NOT_FOUND
+from webapp.site import A_DAY, Resource, Site
 
 LONGEST_PATH = 512  # characters; our longest address has under 80
 LONGEST_QUERY = 2048
 LONGEST_ACCEPT_ENCODING = 256  # longer ones get the plain bytes
 METHODS = ("GET", "HEAD")
+PRINTABLE = "".join(map(chr, range(33, 127)))
 
 
 class Request(NamedTuple):
@@ -73,6 +76,7 @@ class Answers:
         """The application answers the paths of `reads_query`, only when they come with a query."""
         self.site = site
         self._reads_query = reads_query
+        self._pages = frozenset(site.pages)
         # Not kept anywhere: a shared cache that kept it would hide a page of a later deploy.
         self._not_found = replace(site.resources[NOT_FOUND], cache="no-store")
         self._ready: dict[tuple[str, str], Ready] = {}
@@ -84,20 +88,36 @@ class Answers:
             answer = refusal(refused)
         elif request.query and request.path in self._reads_query:
             return None
-        else:
+        elif request.path in self.site.resources:
             answer = self._from_table(request)
+        else:
+            answer = self._elsewhere(request)
         if request.secure:
             answer = answer.over_tls
         return answer.without_body if request.method == "HEAD" else answer
 
     def _from_table(self, request: Request) -> Answer:
-        encoding = _encoding(request.accept_encoding[:LONGEST_ACCEPT_ENCODING])
-        known = request.path in self.site.resources
-        key = request.path if known else "", encoding  # one entry for every unknown path
-        ready = self._ready.get(key) or self._ready.setdefault(key, self._make_ready(*key))
-        if request.if_none_match and known and _matches(request.if_none_match, ready.tag):
+        ready = self._in_best_encoding(request.path, request)
+        if request.if_none_match and _matches(request.if_none_match, ready.tag):
             return ready.unchanged
         return ready.whole
+
+    def _elsewhere(self, request: Request) -> Answer:
+        """For an address that is no row: the way to the page that is meant, or that there is none.
+
+        The way leads to a row of the table, so never off the site and never in a circle.
+        """
+        address = one_address(request.path)
+        address = ALIASES.get(address, address)
+        if address in self._pages:
+            return _moved(address, request.query)
+        if not is_pages(address):
+            return refusal(HTTPStatus.NOT_FOUND)
+        return self._in_best_encoding("", request).whole  # one entry for every unknown page
+
+    def _in_best_encoding(self, path: str, request: Request) -> Ready:
+        key = path, _encoding(request.accept_encoding[:LONGEST_ACCEPT_ENCODING])
+        return self._ready.get(key) or self._ready.setdefault(key, self._make_ready(*key))
 
     def _make_ready(self, path: str, encoding: str) -> Ready:
         resource = self.site.resources[path] if path else self._not_found
@@ -130,16 +150,28 @@ def _headers(resource: Resource, tag: str) -> Headers:
 
 @lru_cache
 def refusal(status: HTTPStatus) -> Answer:
-    """A plain line for a request that is not looked at."""
+    """A plain line for a request that is not looked at, or for what is no page."""
+    allow = [("Allow", ", ".join(METHODS))] if status is HTTPStatus.METHOD_NOT_ALLOWED else []
+    return _line(status, "no-store", allow)
+
+
+def _moved(address: str, query: str) -> Answer:
+    """To the one address of a page, with the query that came."""
+    if query:
+        # As it came, but for what may not stand in a header; some servers let it through.
+        address += f"?{quote(query, safe=PRINTABLE, encoding='latin-1', errors='replace')}"
+    return _line(HTTPStatus.MOVED_PERMANENTLY, A_DAY, [("Location", address)])
+
+
+def _line(status: HTTPStatus, cache: str, more: Headers) -> Answer:
     body = f"{status.phrase}\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
+        ("Cache-Control", cache),
         *security_headers(),
+        *more,
     ]
-    if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        headers.append(("Allow", ", ".join(METHODS)))
     return Answer(status, headers, body)
 
 

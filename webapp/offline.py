@@ -15,14 +15,20 @@ from webapp.content.words import FILE, Screenshot
 GROUND = "#0b0f14"  # dark for everyone: a white splash blinds at night
 
 
-def worker_script(folder: Path, version: str, files: Mapping[str, str], fallback: str) -> bytes:
+def worker_script(
+    folder: Path,
+    version: str,
+    files: Mapping[str, str],
+    fallback: str,
+    aliases: Mapping[str, str],
+) -> bytes:
     """static/sw.js behind its constants.
 
     All of it is one block: a worker that was cut off somewhere is no script, and no browser takes
     it. `files` is path -> integrity of all that is kept; `fallback` the path of the page for
-    addresses that are not among them.
+    addresses that are not among them; `aliases` other name -> path.
     """
-    constants = {"VERSION": version, "FILES": files, "FALLBACK": fallback}
+    constants = {"VERSION": version, "FILES": files, "ALIASES": aliases, "FALLBACK": fallback}
     lines = [f"const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
     code = squeeze.notes((folder / "sw.js").read_text("utf-8"))
     return f"{{\n{''.join(lines)}{code}}}\n".encode()

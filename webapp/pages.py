@@ -24,6 +24,8 @@ from webapp.forms import quiz_form
 
 NOT_FOUND = "/404.html"  # the name under which static hosts look for it
 QUIZ = "/quiz"
+# Addresses that people guess from the others, and the page that is meant.
+ALIASES = {"/relief": "/", "/relief/calf": "/"}
 # Where a query changes the answer. Everything else is answered from the table, query or not.
 READS_QUERY = frozenset({QUIZ})
 

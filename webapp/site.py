@@ -18,10 +18,10 @@ import brotli
 from flask import Flask
 from jinja2 import TemplateSyntaxError
 
-from webapp import offline
+from webapp import offline, unasked
 from webapp.assets import CONTENT_TYPES, Assets
 from webapp.content.records import ContentError
-from webapp.pages import NOT_FOUND
+from webapp.pages import ALIASES, NOT_FOUND
 
 WORKER = "/sw.js"  # for ever: a phone that knows another name never updates
 HEALTH = "/healthz"
@@ -34,6 +34,7 @@ PAGE = (
 )
 FOR_EVER = "public, max-age=31536000, immutable, no-transform"
 ALWAYS_ASK = "no-cache, no-transform"
+A_DAY = "public, max-age=86400, no-transform"  # at addresses that never change
 TEXT_TYPES = ("text/", "application/", "image/svg")
 
 
@@ -48,6 +49,11 @@ class Resource:
     content_type: str
     cache: str
     offline: bool = True
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is one for people to read."""
+        return self.content_type.startswith("text/html")
 
     @cached_property
     def digest(self) -> bytes:
@@ -78,6 +84,12 @@ class Site:
     resources: Mapping[str, Resource]
     version: str
 
+    @property
+    def pages(self) -> list[str]:
+        """The addresses of pages that people may go to."""
+        rows = self.resources.items()
+        return [path for path, row in rows if row.is_page and path != NOT_FOUND]
+
     def warm(self) -> None:
         """Compress everything now, so that no visitor waits for it."""
         for resource in self.resources.values():
@@ -96,11 +108,22 @@ def build_site(app: Flask, assets: Assets) -> Site:
     worker = (
         offline.kill_script(assets.folder)
         if app.config["KILL_WORKER"]
-        else offline.worker_script(assets.folder, version, kept, NOT_FOUND)
+        else offline.worker_script(assets.folder, version, kept, NOT_FOUND, ALIASES)
     )
     rows[WORKER] = Resource(worker, CONTENT_TYPES[".js"], ALWAYS_ASK, offline=False)
     rows[HEALTH] = Resource(b"ok\n", "text/plain; charset=utf-8", "no-store", offline=False)
-    return Site(rows, version)
+    return Site(rows | _unasked(app.config["URL"], rows, assets), version)
+
+
+def _unasked(url: str, rows: Mapping[str, Resource], assets: Assets) -> dict[str, Resource]:
+    """Icons, robots.txt and sitemap.xml: nobody on a phone needs them kept."""
+    pages = Site(rows, "").pages
+    found = {
+        "/robots.txt": (unasked.robots(url), "text/plain; charset=utf-8"),
+        "/sitemap.xml": (unasked.sitemap(url, pages), "application/xml"),
+        **unasked.icons(assets.folder / "icons"),
+    }
+    return {path: Resource(*both, A_DAY, offline=False) for path, both in found.items()}
 
 
 def _render(app: Flask) -> dict[str, Resource]:

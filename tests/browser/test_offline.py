@@ -81,6 +81,28 @@ def test_an_unknown_address_shows_relief(offline: BrowserContext) -> None:
     expect(page.get_by_text("Straighten the leg.")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/prevention/", "/prevention"),
+        ("/Relief//FOOT/?utm_source=x#steps", "/relief/foot?utm_source=x#steps"),
+        ("/index.html", "/"),
+        ("/relief/calf", "/"),
+        ("//", "/"),
+    ],
+)
+def test_an_address_as_people_type_it_leads_to_the_page(
+    offline: BrowserContext, site: Site, typed: str, meant: str
+) -> None:
+    page = offline.new_page()
+    page.goto("/about")
+    origin = page.evaluate("location.origin")
+    answer = page.goto(origin + typed)
+    assert answer and answer.status == 200 and answer.from_service_worker
+    assert page.url == origin + meant
+    assert answer.body() == site.resources[re.split("[?#]", meant)[0]].body
+
+
 def test_a_query_does_not_matter(offline: BrowserContext) -> None:
     page = offline.new_page()
     answer = page.goto("/?utm_source=leaflet")

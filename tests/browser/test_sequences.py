@@ -98,7 +98,7 @@ class Tiny:
             path: "sha256-" + base64.b64encode(hashlib.sha256(body).digest()).decode()
             for path, body in self.rows.items()
         }
-        worker = worker_script(ROOT / "static", mark, integrity, LOST).decode()
+        worker = worker_script(ROOT / "static", mark, integrity, LOST, {}).decode()
         for limits in (LIMITS, SHORT):
             for old, new in limits.items():
                 assert old in worker

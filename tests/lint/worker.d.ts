@@ -4,6 +4,7 @@
 declare const VERSION: string;
 /** Path -> integrity of every file that is kept. */
 declare const FILES: Readonly<Record<string, string>>;
+declare const ALIASES: Readonly<Record<string, string>>;
 /** The path of the page for addresses that are not kept. */
 declare const FALLBACK: string;
 
