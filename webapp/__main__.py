@@ -10,11 +10,10 @@ import socket
 import sys
 from collections.abc import Callable
 from functools import partial
-from threading import Thread
 
 from flask import Flask
 
-from webapp import answers_of, create_app, site_of
+from webapp import answers_of, create_app
 from webapp.content.records import ContentError
 from webapp.server import Worker
 from webapp.settings import SettingError, Settings, from_environment
@@ -73,8 +72,6 @@ def _work(app: Flask, listener: socket.socket, settings: Settings) -> Callable[[
         await Worker(answers_of(app), app, log).serve(listener, stop)
 
     def work(lifeline: int) -> None:
-        # Answers at once; whoever comes before this is done waits for their own page only.
-        Thread(target=site_of(app).warm, daemon=True).start()
         asyncio.run(serve(lifeline))
 
     return work

@@ -38,7 +38,7 @@ HEAD_WAIT = 20  # for a whole head, from its first byte or from the connection's
 WRITE_WAIT = 60  # for a reader who takes nothing more
 LINGER = 2  # for a client who still sends what we refused; nobody waits then
 STOP_WAIT = 10  # for answers under way, once we are asked to stop
-APP_THREADS = 2
+THREADS = 3  # for the application, and for what is compressed at the start
 
 # All but control characters; bytes above ASCII may stand in a field's value.
 TEXT = bytes(set(range(32, 256)) - {127} | {ord("\t")})
@@ -151,9 +151,9 @@ class Worker:
         self.stopping = False
         # One for all connections: what arrives is read and answered before anything else happens.
         self.buffer = memoryview(bytearray(LARGEST_HEAD))
-        self.decide = lru_cache(maxsize=KEPT_DECISIONS)(self._decide)
+        self.decide = self._leave  # until all is compressed
         self._app = app
-        self._threads = ThreadPoolExecutor(APP_THREADS, "app")
+        self._threads = ThreadPoolExecutor(THREADS, "app")
         self._tick()
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
@@ -161,6 +161,8 @@ class Worker:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: Connection(self), sock=listener)
         seconds = loop.create_task(self._seconds())
+        warm = loop.run_in_executor(self._threads, self.answers.site.warm)
+        warm.add_done_callback(self._be_quick)
         await stop.wait()
         self.stopping = True
         server.close()
@@ -172,6 +174,15 @@ class Worker:
             connection.abort()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
+    def _leave(self, head: bytes) -> tuple[Request, bool, Answer | None]:
+        """As `_decide`, but every answer is made beside the loop: it may have to be compressed
+        first, and nobody else shall wait for that."""
+        request, stays = parse(head)
+        return request, stays and not request.has_body, None
+
+    def _be_quick(self, _: "asyncio.Future[None]") -> None:
+        self.decide = lru_cache(maxsize=KEPT_DECISIONS)(self._decide)
+
     def _decide(self, head: bytes) -> tuple[Request, bool, Answer | None]:
         """What `parse` says of a head, and the answer if it is ready. Raises what `parse` raises.
 
@@ -182,11 +193,14 @@ class Worker:
         return request, stays and not request.has_body, self.answers.answer(request)
 
     async def ask(self, request: Request) -> Answer:
-        """What the application answers, worked out beside the loop."""
+        """The answer to any request, worked out beside the loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._ask, request)
 
     def _ask(self, request: Request) -> Answer:
+        return self.answers.answer(request) or self._ask_application(request)
+
+    def _ask_application(self, request: Request) -> Answer:
         environ = create_environ(
             request.path,
             base_url="https://localhost" if request.secure else "http://localhost",
