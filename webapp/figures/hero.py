@@ -31,6 +31,7 @@ DIGITS = (
     "M-4-5q2-2 4-2t4 3q0 3-5 3 6 0 6 4t-5 4q-3 0-5-2",
 )
 CROSS = "M-6-6 6 6M6-6-6 6"
+FAR_SIDE = (("far leg", "limb"), ("near leg", "limb"), ("far arm", "arm"))  # of whoever helps
 
 
 @dataclass(frozen=True)
@@ -254,51 +255,64 @@ def _wrong(wrong: Wrong, body: Body, size: float) -> str:
     return strokes + _filled("limb", foot) + _at(corner, size, badge)
 
 
-def _people(scene: Scene) -> tuple[str, str]:
-    """The person, and whoever helps: what lies behind the props in front, and what before them."""
+def _limb(scene: Scene, name: str, kind: str = "limb") -> str:
+    if name in scene.hero.covered:
+        return ""
+    return _filled(kind, outlines.limb(scene.limbs[name], name.removeprefix("helper ")))
+
+
+def _tone(name: str, strokes: str) -> str:
+    return f'<g class="{name}">{strokes}</g>' if strokes else ""
+
+
+def _person(scene: Scene) -> tuple[str, str]:
+    """What of the person lies behind the props in front, and what before them."""
     hero, body = scene.hero, scene.body
-    shown = [name for name in scene.limbs if name not in hero.covered]
-
-    def limb(name: str, kind: str = "limb") -> str:
-        if name not in shown:
-            return ""
-        return _filled(kind, outlines.limb(scene.limbs[name], name.removeprefix("helper ")))
-
-    def tone(name: str, strokes: str) -> str:
-        return f'<g class="{name}">{strokes}</g>' if strokes else ""
-
-    grips = hero.pose.near_arm.hand == "near tip"
-    behind = _trunk(body, "trunk" in hero.focus) if "trunk" in shown else ""
+    far = _limb(scene, "far leg")
+    behind = "" if "trunk" in hero.covered else _trunk(body, "trunk" in hero.focus)
     if body.front:
-        behind += limb("far leg")
+        behind += far
     else:
-        acts = any(mark.at.startswith("far") for mark in (*hero.arrows,))
-        far = limb("far arm", "arm") + limb("far leg")
-        behind = tone("far act" if acts else "far", far) + behind
-    behind += limb("near arm", "arm") if grips else ""
-    behind += limb("near leg")
+        acts = any(arrow.at.startswith("far") for arrow in hero.arrows)
+        behind = _tone("far act" if acts else "far", _limb(scene, "far arm", "arm") + far) + behind
+    grips = hero.pose.near_arm.hand == "near tip"
+    behind += _limb(scene, "near arm", "arm") if grips else ""
+    behind += _limb(scene, "near leg")
     if hero.muscle is not None:
         behind += _filled("meat", [outlines.muscle(body, hero.muscle)])
-    before = limb("far arm", "arm") if body.front else ""
-    before += _filled("arm", [outlines.fingers(body)]) if grips else limb("near arm", "arm")
-    if scene.helper is not None:
-        helper = limb("helper far leg") + limb("helper near leg") + limb("helper far arm", "arm")
-        head = "helper trunk" in hero.focus
-        behind = tone("other", _trunk(scene.helper, head) + helper) + behind
-        before += tone("other", limb("helper near arm", "arm"))
+    before = _limb(scene, "far arm", "arm") if body.front else ""
+    before += _filled("arm", [outlines.fingers(body)]) if grips else _limb(scene, "near arm", "arm")
     return behind, before
+
+
+def _helper(scene: Scene) -> tuple[str, str]:
+    """What of whoever helps lies behind everything, a bed too, and what before it."""
+    if scene.helper is None:
+        return "", ""
+    far = ((f"helper {limb}", kind) for limb, kind in FAR_SIDE)
+    limbs = "".join(_limb(scene, name, kind) for name, kind in far)
+    body = _trunk(scene.helper, "helper trunk" in scene.hero.focus)
+    return _tone("other", body + limbs), _tone("other", _limb(scene, "helper near arm", "arm"))
+
+
+def _ghost(scene: Scene) -> str:
+    """The legs as they lay before."""
+    if scene.ghost is None:
+        return ""
+    legs = ("near leg", "far leg") if scene.body.front else ("near leg",)
+    return "".join(_filled("ghost", outlines.limb(scene.ghost, leg)) for leg in legs)
 
 
 def draw(hero: Hero, name: str) -> Picture:
     """The picture of a hero, under a name that is an id in the page. Raises PoseError."""
     scene = Scene(hero)
-    behind, before = _people(scene)
-    strokes = "".join(path(shape) for _, shape in scene.props if not shape.front)
-    if scene.ghost is not None:
-        legs = ("near leg", "far leg") if scene.body.front else ("near leg",)
-        ghost = "".join(_filled("ghost", outlines.limb(scene.ghost, leg)) for leg in legs)
-        strokes = ghost + strokes
-    strokes += behind + "".join(path(shape) for _, shape in scene.props if shape.front) + before
+    helper, hands = _helper(scene)
+    behind, before = _person(scene)
+    back, front = (
+        "".join(path(shape) for _, shape in scene.props if shape.front == way)
+        for way in (False, True)
+    )
+    strokes = helper + _ghost(scene) + back + behind + front + before + hands
     strokes += "".join(map(_arrow, scene.arrows()))
     if hero.wrong is not None:
         strokes += _wrong(hero.wrong, scene.body, scene.size)

@@ -57,7 +57,7 @@ CHEST = (  # one half of a torso seen from the front, upward from between the le
     (-15, 0), (-14, 17), (4, 21), (30, 17), (56, 20), (72, 25), (82, 16), (88, 8), (100, 7),
 )  # fmt: skip
 CUT_LEG = (  # the end of a shin whose foot alone is shown, from the ankle upward
-    (-8, 7), (10, 8.5), (30, 10), (30, 10), (30, -13), (30, -13), (10, -8.5), (-8, -7),
+    (-8, 7), (10, 8.5), (24, 9), (24, 9), (24, -11), (24, -11), (10, -8.5), (-8, -7),
 )  # fmt: skip
 
 # The belly of each muscle: on which bone, and its outline as above.
