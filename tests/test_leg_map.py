@@ -19,7 +19,9 @@ def test_every_muscle_is_a_named_link_in_one_list(
     page = Page(muscle.path, site.resources[muscle.path].body)
     (map_,) = (node for node in page.having("class") if node.attrib["class"] == "map")
     (picture,) = map_.iter("img")
-    assert picture.get("alt") == "" and picture.attrib["src"] in site.resources
+    path, _, shown = picture.attrib["src"].partition("#")
+    assert picture.get("alt") == "" and path in site.resources
+    assert shown == muscle.id
     (links,) = map_.iter("ul")
     assert links.get("role") == "list"  # a list without bullets stays a list in Safari
     found = [(link.get("href"), text(link)) for item in links for link in item.iter("a")]
@@ -35,3 +37,11 @@ def test_every_muscle_has_its_place() -> None:
     for muscle in MUSCLES:
         place = re.search(rf"\.map__{muscle.id} {{ grid-area: (\w+); }}", STYLE)
         assert place and place[1] in template[1]
+
+
+@pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
+def test_the_picture_has_each_muscle_to_show_in_red(muscle: content.relief.Muscle) -> None:
+    """An address that ends in "#calf" makes the calf the target of the style inside."""
+    picture = (ROOT / "static/figures/legs.svg").read_text("utf-8")
+    assert re.search(rf'<path id="{muscle.id}" d="M', picture)
+    assert picture.count("id=") == len(MUSCLES) and ":target{fill:#" in picture

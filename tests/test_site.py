@@ -96,6 +96,9 @@ def test_rule_1_one_address_has_one_representation(
 
 def test_rule_1_no_link_leads_nowhere_or_away(site: Site) -> None:
     ids = {page.path: set(page.ids()) for page in pages(site)}
+    for path, row in site.resources.items():
+        if path.endswith(".svg"):
+            ids[path] = set(re.findall(r' id="([^"]+)"', row.body.decode()))
     for page in pages(site):
         for node, url in page.urls():
             if url.startswith("tel:"):
