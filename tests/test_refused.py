@@ -106,7 +106,7 @@ BROKEN = [
     ("relief.toml", "sources = [29, 74]", "sources = []", "drill.sources", "needs a source"),
     ("relief.toml", 'heat = "', 'heat = "x-', "heat", "no warning sign"),
     ("relief.toml", 'avoid = ["', 'avoid = ["x-', "version.pregnant.avoid", "must be some of"),
-    ("relief.toml", 'prefer = "', 'prefer = "x-', "version.cannot-stand.prefer", "no situation"),
+    ("relief.toml", 'prefer = "', 'prefer = "x-', "version.pregnant.prefer", "no situation"),
     ("helper.toml", "sources = [64]", "sources = 64", "technique.sources", "must be a list"),
     ("words.toml", 'path = "/helper"', 'path = "/nowhere"', "nav", "no page '/nowhere'"),
     ("words.toml", 'icon = "now"', 'icon = "then"', "manifest", "shortcut-then-96.png"),

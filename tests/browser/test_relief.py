@@ -303,7 +303,11 @@ def test_both_legs_are_looked_at_before_any_rubbing(new_phone: NewPhone, scripts
     for line, shown in ((none, True), (today, False), (cold, False), (emergency, False)):
         expect(line).to_be_visible(visible=shown)
     nav = page.locator(".nav").bounding_box()
-    for sign in ("redder or darker than the other", "newly painful on one side"):
+    for sign in (
+        "redder or darker than the other",
+        "new pain that is not the cramp",
+        "New calf pain that stays",
+    ):
         page.get_by_label(sign).check()
         expect(none).to_be_hidden()
         expect(today).to_be_visible()

@@ -17,7 +17,7 @@ MOST_LETTERS_IN_A_LINE = 36  # two rows of the largest type on a phone of 360 px
 MOST_HOLD_SECONDS = 60  # no source holds longer than 30 s; a typed 300 must not pass
 MOST_ROUNDS = 5  # evidence 2a
 TOES = {"up", "down", "any"}
-TAGS = {"stands", "on-feet", "on-back", "joint"}
+TAGS = {"stretch", "rubs", "stands", "on-feet", "on-back", "joint"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Step:
 
     The link of `caution` leads to the warning signs, or to the other muscles with
     `other_muscle`. `stands`: it asks to stand or walk, so it is not for somebody who cannot.
-    `joint`: it bends a hip or knee or puts force on it.
+    `joint`: it bends a hip or knee or puts force on it. `rubs`: it rubs the leg.
     """
 
     say: str
@@ -35,11 +35,12 @@ class Step:
     other_muscle: bool = False
     stands: bool = False
     joint: bool = False
+    rubs: bool = False
 
     @property
     def tags(self) -> str:
         """What somebody may have to avoid in it, as `Version.avoid` names it."""
-        return _names({"stands": self.stands, "joint": self.joint})
+        return _names({"stands": self.stands, "joint": self.joint, "rubs": self.rubs})
 
 
 @dataclass(frozen=True)
@@ -68,23 +69,30 @@ class Technique:
 
     @property
     def tags(self) -> str:
-        """As of a step. Who is unsteady stands up like others, but does not stretch `on-feet`."""
-        return _names({"on-feet": self.stands, "on-back": self.on_back, "joint": self.joint})
+        """As of a step. Who is unsteady stands up like others, but does not stretch `on-feet`.
+        All are a `stretch`: a leg in plaster gets none."""
+        marks = {"on-feet": self.stands, "on-back": self.on_back, "joint": self.joint}
+        return _names({**marks, "stretch": True})
 
 
 @dataclass(frozen=True)
 class Place:
-    """What one muscle needs in one situation. `use` borrows the techniques of another one."""
+    """What one muscle needs in one situation. `use` borrows the techniques of another one.
+
+    `sources` stand behind `after` and `note`.
+    """
 
     techniques: tuple[Technique, ...] = ()
     after: tuple[Step, ...] = ()
     use: str | None = None
     note: str | None = None
+    sources: tuple[int, ...] = ()
 
     @property
     def tags(self) -> str:
-        """What every technique here has: who avoids it has nothing left here."""
-        return _shared(self.techniques)
+        """What every technique here has besides being a stretch: who avoids it has nothing left
+        here."""
+        return _shared(self.techniques).removesuffix("stretch").strip()
 
     @property
     def after_tags(self) -> str:
@@ -125,8 +133,9 @@ class Muscle:
 class Drill:
     """Getting safe, shown alone until the person says that they are safe.
 
-    `aloud` folds the steps away under `label`: nobody reads a list at the wheel. `essence` and
-    `hero` as of a technique.
+    `aloud` folds the steps away under `label`: nobody reads a list at the wheel. `cannot` is for
+    whoever cannot get safe where they are: what to do instead of a stretch. `essence` and `hero`
+    as of a technique.
     """
 
     lead: str
@@ -138,6 +147,7 @@ class Drill:
     after: tuple[Step, ...]
     note: str
     sources: tuple[int, ...]
+    cannot: str | None = None
     aloud: bool = False
 
 
@@ -156,7 +166,7 @@ class Situation:
 
 @dataclass(frozen=True)
 class Care:
-    """One thing that helps once the cramp has eased. `stands` as in a step."""
+    """One thing that helps once the cramp has eased. `stands` and `rubs` as in a step."""
 
     name: str
     how: str
@@ -164,6 +174,12 @@ class Care:
     figure: str | None = None
     caution: str | None = None
     stands: bool = False
+    rubs: bool = False
+
+    @property
+    def tags(self) -> str:
+        """What somebody may have to avoid in it, as `Version.avoid` names it."""
+        return _names({"stands": self.stands, "rubs": self.rubs})
 
 
 @dataclass(frozen=True)
@@ -171,7 +187,8 @@ class Version:
     """What is different for one group of people.
 
     `avoid` names tags of techniques and steps that are not shown to them, `prefer` the
-    situation they start from, `larger` that they get larger text.
+    situation they start from, `larger` that they get larger text. `look`: they look at both legs
+    before anything else, because a clot is likelier in them.
     """
 
     id: str
@@ -181,6 +198,7 @@ class Version:
     avoid: tuple[str, ...] = ()
     prefer: str | None = None
     larger: bool = False
+    look: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,7 +286,8 @@ def _lent(muscle: Muscle, situation: str) -> Place:
     if lender is None or lender.use:
         key = f"place.{situation}.use"
         raise ContentError(file_of(muscle), key, f"nothing to use at {place.use!r}")
-    return replace(lender, use=place.use, note=place.note or lender.note)
+    note, sources = place.note or lender.note, place.sources or lender.sources
+    return replace(lender, use=place.use, note=note, sources=sources)
 
 
 # --- what this area holds ---------------------------------------------------------------------

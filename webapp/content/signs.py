@@ -19,14 +19,25 @@ class Level:
 
 @dataclass(frozen=True)
 class Sign:
-    """A warning sign: what is seen, what it may be, how soon help is needed."""
+    """A warning sign: what is seen, what it may be, how soon help is needed.
+
+    `each`: with `sign`, one of these lines is enough. `act` is what to do first, before or besides
+    the level's own action; `worse` says when it is an emergency after all.
+    """
 
     id: str
     sign: str
     why: str
     level: str
     sources: tuple[int, ...]
+    each: tuple[str, ...] = ()
+    act: str | None = None
     worse: str | None = None
+
+    @property
+    def seen(self) -> str:
+        """All that is seen, in one text."""
+        return " ".join((self.sign, *self.each))
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,8 @@ def ids(warnings: Warnings, emergency: Emergency) -> Iterator[Ids]:
 def claims(warnings: Warnings) -> Iterator[Claim]:
     """Every statement with its sources."""
     for sign in warnings.sign:
-        yield Claim(FILE, f"sign.{sign.id}", [sign.sign, sign.why, sign.worse or ""], sign.sources)
+        texts = [sign.seen, sign.why, sign.act or "", sign.worse or ""]
+        yield Claim(FILE, f"sign.{sign.id}", texts, sign.sources)
 
 
 def check(warnings: Warnings) -> None:
