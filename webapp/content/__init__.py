@@ -113,7 +113,7 @@ def _check(content: Content) -> None:
     checks.claims_have_sources(content.claims(), content.sources)
     checks.no_figure_is_from_memory(content.claims(), content.sources)
     words.check(content.words)
-    signs.check(content.warnings)
+    signs.check(content.warnings, content.emergency)
     sign_ids = [sign.id for sign in content.warnings.sign]
     relief.check(content.relief, content.muscles, content.helper, sign_ids)
     prevention.check(content.prevention)

@@ -4,11 +4,14 @@ An area is a module with records, and with `ids`, `figure_uses`, `claims` and `c
 any: the first three tell what it holds, the last refuses what only this area knows to be wrong.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from webapp.content.records import ContentError
 
+# Words that say for whom or when.
+CONDITION = re.compile(r"\bif\b|\bnot (?:after|while|with)\b|\?", re.IGNORECASE)
 MOST_WORDS = 12  # of a step: what somebody in pain, or while stretching, still reads
 
 
@@ -45,6 +48,13 @@ def check_length(file: str, key: str, say: str) -> None:
     if words > MOST_WORDS:
         what = f"has {words} words, {MOST_WORDS} are the most: {say!r}"
         raise ContentError(file, key, what)
+
+
+def check_condition(file: str, key: str, text: str | None) -> None:
+    """Raises ContentError for a caution that lost its condition: it would be for everybody, and so
+    for nobody."""
+    if text and not CONDITION.search(text):
+        raise ContentError(file, key, f"must say when it holds, with “if” or “?”: {text!r}")
 
 
 def check_known(file: str, key: str, name: str, known: Collection[str], what: str) -> None:

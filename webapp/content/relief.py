@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from webapp.content.area import Claim, FigureUse, Ids, check_known, check_length
+from webapp.content.area import (
+    Claim,
+    FigureUse,
+    Ids,
+    check_condition,
+    check_known,
+    check_length,
+)
 from webapp.content.records import ContentError, read
 
 FILE, HELPER = "relief.toml", "helper.toml"
@@ -358,19 +365,24 @@ def figure_uses(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> It
 def claims(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterator[Claim]:
     """Every statement with its sources."""
     for file, key, technique in techniques(relief, muscles, helper):
-        texts = [*technique.essence, *(step.say for step in technique.steps)]
+        texts = [*technique.essence, *_told(technique.steps)]
         yield Claim(file, key, texts, technique.sources)
     for muscle in muscles:
+        yield Claim(file_of(muscle), "lead, stop", [muscle.lead, muscle.stop], ())
+        for name, place in muscle.place.items():
+            texts = [*_told(place.after), place.note or ""]
+            yield Claim(file_of(muscle), f"place.{name}.after, note", texts, place.sources)
         for never in muscle.never:
             yield Claim(file_of(muscle), f"never ({never.say})", [never.say], never.sources)
     for never in relief.never:
         yield Claim(FILE, f"never ({never.say})", [never.say], never.sources)
     for care in relief.care:
-        yield Claim(FILE, f"care ({care.name})", [care.how], care.sources)
+        yield Claim(FILE, f"care ({care.name})", [care.how, care.caution or ""], care.sources)
     for version in relief.version:
         yield Claim(FILE, f"version.{version.id}", version.say, version.sources)
     for key, drill in _drills(relief):
-        texts = [drill.lead, *drill.essence, drill.note]
+        texts = [drill.lead, *drill.essence, drill.cannot or "", drill.note]
+        texts += [*_told(drill.steps), *_told(drill.after)]
         yield Claim(FILE, key, texts, drill.sources, needs_source=True)
 
 
@@ -393,6 +405,7 @@ def check(
     for essence in essences(relief, muscles, helper):
         _lines_are_short(essence)
         _toes_go_one_way(essence, {muscle.id: muscle.toes for muscle in muscles}, relief.toes)
+    _cautions_say_when(relief, muscles, helper)
     _versions_name_what_there_is(relief, situations)
     check_known(FILE, "heat", relief.heat, signs, "warning sign")
 
@@ -463,6 +476,15 @@ def _toes_go_one_way(
                         raise ContentError(essence.file, f"{essence.key}.essence", what)
 
 
+def _cautions_say_when(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> None:
+    for file, key, step in steps(relief, muscles, helper):
+        check_condition(file, f"{key}.caution", step.caution)
+    for care in relief.care:
+        check_condition(FILE, f"care.{care.name}.caution", care.caution)
+    for key, drill in _drills(relief):
+        check_condition(FILE, f"{key}.cannot", drill.cannot)
+
+
 def _versions_name_what_there_is(relief: Relief, situations: Collection[str]) -> None:
     for version in relief.version:
         key = f"version.{version.id}"
@@ -470,6 +492,11 @@ def _versions_name_what_there_is(relief: Relief, situations: Collection[str]) ->
             raise ContentError(FILE, f"{key}.avoid", f"must be some of {sorted(TAGS)}")
         if version.prefer:
             check_known(FILE, f"{key}.prefer", version.prefer, situations, "situation")
+
+
+def _told(steps: Iterable[Step]) -> list[str]:
+    """The words of steps, and what to heed before them."""
+    return [text for step in steps for text in (step.say, step.caution) if text]
 
 
 def _own_places(muscle: Muscle) -> Iterator[tuple[str, Place]]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from webapp.content.area import Claim, Ids, check_known
+from webapp.content.area import Claim, Ids, check_condition, check_known
+from webapp.content.records import ContentError
 
 FILE, EMERGENCY = "warnings.toml", "emergency.toml"
+DANGER = {"emergency", "today"}  # the levels that leave no time to look for what to do
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,30 @@ def claims(warnings: Warnings) -> Iterator[Claim]:
         yield Claim(FILE, f"sign.{sign.id}", texts, sign.sources)
 
 
-def check(warnings: Warnings) -> None:
-    """Raises ContentError for a sign of no level."""
+def check(warnings: Warnings, emergency: Emergency) -> None:
+    """Run every check of this area. Raises ContentError."""
     levels = [level.id for level in warnings.level]
     for sign in warnings.sign:
         check_known(FILE, sign.id, sign.level, levels, "level")
+        _says_what_to_do(sign)
+    _numbers_can_be_called(emergency)
+
+
+def _says_what_to_do(sign: Sign) -> None:
+    key = f"sign.{sign.id}"
+    if sign.level in DANGER and not sign.act:
+        raise ContentError(FILE, f"{key}.act", "a danger sign needs a first act")
+    check_condition(FILE, f"{key}.worse", sign.worse)
+    if sign.worse and "emergency number" not in sign.worse:
+        what = f"must say to call the emergency number: {sign.worse!r}"
+        raise ContentError(FILE, f"{key}.worse", what)
+
+
+def _numbers_can_be_called(emergency: Emergency) -> None:
+    numbers = [("default", emergency.default)]
+    for country in emergency.country:
+        called = (country.ambulance, *country.also)
+        numbers += [(f"country.{country.code}", number) for number in called]
+    for key, number in numbers:
+        if not (number.isascii() and number.isdigit()):
+            raise ContentError(EMERGENCY, key, f"is no number to call: {number!r}")
