@@ -25,10 +25,10 @@ NEVER_SAID = [
     # pattern, why
     (r"(?<!do not )(?<!never )\btake quinine", "rare but deadly blood reactions [5][6]"),
     (r"\btry quinine|quinine (?:may|can|might) help", "as above"),
-    (r"nothing to worry about", "part 7, rule 4"),
+    (r"nothing to worry about", "evidence 7, rule 4"),
     (
         r"(?<!do not )(?<!never )\bstop (?:taking )?(?:a |your )?(?:medicine|tablet)",
-        "part 7, rule 9",
+        "evidence 7, rule 9",
     ),
     (r"drink (?:\d+ )?lit(?:re|er)s", "over-drinking has killed [19][20]"),
     (r"lactic acid(?! causes cramps no\.)", "does not explain cramps [59]"),

@@ -328,7 +328,7 @@ def test_a_statin_with_dark_pee_is_the_one_exception() -> None:
 
 
 def test_new_trials_have_changed_what_is_said() -> None:
-    """Second reading, part 2: what each of them found, in words that do not promise more."""
+    """Of the second reading: what each of them found, in words that do not promise more."""
     myths = {myth.what: myth.why for myth in PREVENTION.myth}
     said = {
         "stretching and meditation alike": (ITEMS["bedtime-stretch"].why, r"as much as meditation"),
@@ -346,7 +346,7 @@ def test_new_trials_have_changed_what_is_said() -> None:
         assert re.search(pattern, text_), what
 
 
-# Second reading, 1d: what an 11-year-old does not know.
+# Of the second reading: what an 11-year-old does not know.
 HARD = "95% CI|sham|Cochrane|odds|RDA|oxalate|MK-7|cirrhosis|SGLT2|ACE inhibitor|linked class"
 
 

@@ -21,7 +21,7 @@ from webapp.site import Site
 LOADED = content.load()
 QUIZ, TRIGGERS = LOADED.quiz, LOADED.triggers
 TITLES = {trigger.id: trigger.title for trigger in TRIGGERS.trigger}
-MOST_WORDS = 18  # a question's median, product list, G1
+MOST_WORDS = 18  # a question's median: read at a glance
 
 ITEM_NAMES = {item.id: item.name for item in LOADED.prevention.item}
 

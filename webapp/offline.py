@@ -40,7 +40,7 @@ def kill_script(folder: Path) -> bytes:
 
 
 def manifest(content: Content, assets: Assets) -> dict[str, Any]:
-    """The web app manifest (product list, part 3, items 1 to 17)."""
+    """The web app manifest."""
     words = content.words.manifest
     return {
         "id": "/",

@@ -1,4 +1,4 @@
-"""The trigger quiz: which triggers a set of answers points to (evidence part 5).
+"""The trigger quiz: which triggers a set of answers points to (evidence 5).
 
 Pure rules over a table of weights. static/js/quiz/quiz-rules.js evaluates the same table on the
 phone; tests/browser/test_quiz.py holds the two together.

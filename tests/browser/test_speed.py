@@ -16,9 +16,9 @@ from tests.browser.phone import NewPhone
 
 pytestmark = pytest.mark.alone
 
-SLOWER = 4  # the CPU, as a cheap phone's against this machine's (design, part 10)
-LONGEST_TASK = 50  # ms (design, part 10)
-LONGEST_TAP = 64  # ms from a finger's end to the next frame (product list, part 4)
+SLOWER = 4  # the CPU, as a cheap phone's against a fast machine's
+LONGEST_TASK = 50  # ms: what takes longer is felt as a wait
+LONGEST_TAP = 64  # ms from a finger's end to the next frame
 MOST_RUNS = 9
 
 # What else runs on the machine, or on its host, makes the same figure half as long again, for some

@@ -41,7 +41,7 @@ def claims_have_sources(claims: Iterable[Claim], sources: Collection[int]) -> No
 
 
 def no_figure_is_from_memory(claims: Iterable[Claim], sources: Mapping[int, Source]) -> None:
-    """A figure from a source that nobody has read again is not shown (evidence part 6)."""
+    """A figure from a source that nobody has read again is not shown (evidence 6)."""
     for file, key, texts, numbers, _ in claims:
         if all(sources[number].mark == RECALLED for number in numbers):
             for text in texts:

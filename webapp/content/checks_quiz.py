@@ -12,7 +12,7 @@ from webapp.content.signs import Warnings
 from webapp.quiz import LEVELS, Option, Question, Quiz, Triggers, evaluate
 
 MOST_POINTS = 3  # evidence 5a, rule 2
-MOST_QUESTIONS = 8  # product list, G1
+MOST_QUESTIONS = 8  # the safety question and seven: a minute and a half
 ACTIONS = 3
 QUIZ, TRIGGERS = "quiz.toml", "triggers.toml"
 

@@ -1,4 +1,4 @@
-"""The prevention checklist (evidence part 4): its records, and what they must hold.
+"""The prevention checklist (evidence 4): its records, and what they must hold.
 
 The checks raise ContentError with file, key and reason.
 """
@@ -309,7 +309,7 @@ def _cautions_fit(prevention: Prevention) -> None:
 
 
 def _nobody_is_told_what_their_condition_minds(prevention: Prevention) -> None:
-    """What gives an effect that a condition minds asks first, or is not shown (product E4)."""
+    """What gives an effect that a condition minds asks first, or is not shown (evidence 4c)."""
     for key, _, gives, cautions in _givers(prevention):
         heeded = {name for caution in cautions if caution.act != "note" for name in caution.who}
         for condition in prevention.condition:
