@@ -55,7 +55,6 @@ TABLE = (
     Icon("shortcut-signs-96.png", "shortcut-signs.svg", 96),
     Icon("shortcut-helper-96.png", "shortcut-helper.svg", 96),
     Icon("shortcut-bedtime-96.png", "shortcut-bedtime.svg", 96),
-    Icon("shortcut-log-96.png", "shortcut-log.svg", 96),
 )
 
 

@@ -423,7 +423,7 @@ class Slow(BaseHTTPRequestHandler):
 
 
 def test_a_page_that_arrives_slowly_becomes_a_quiz(new_phone: NewPhone, site: Site) -> None:
-    """A module that is `async` may run before the page has arrived whole."""
+    """It is defined when the page has arrived whole: modules are deferred."""
     Slow.site = site
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as slow:
         Thread(target=slow.serve_forever, daemon=True).start()

@@ -24,7 +24,7 @@ export function dayOf(time = new Date()) {
 }
 
 /** Noon of a day: no clock changes then. @param {string} day */
-export function noon(day) {
+function noon(day) {
   const [year, month, date] = day.split("-").map(Number);
   return new Date(year, month - 1, date, 12);
 }
@@ -49,7 +49,7 @@ export function inWords(day, how = { day: "numeric", month: "short" }) {
 
 /** Call `tell` soon after every midnight, also one that the phone slept through.
  * @param {() => void} tell @param {AbortSignal} signal */
-export function onNewDay(tell, signal) {
+function onNewDay(tell, signal) {
   let last = dayOf();
   const look = () => {
     if (dayOf() === last) return;

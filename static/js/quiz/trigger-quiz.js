@@ -225,7 +225,4 @@ function items(button) {
   return button.dataset.add?.split(" ") ?? [];
 }
 
-// An async module may run while the page still arrives; the element needs all of its contents.
-const define = () => customElements.define("trigger-quiz", TriggerQuiz);
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", define, { once: true });
-else define();
+customElements.define("trigger-quiz", TriggerQuiz);

@@ -31,7 +31,10 @@ export class ReliefPlayer extends HTMLElement {
     const { signal } = (this.#gone = new AbortController());
     document.addEventListener("click", (event) => this.#pressed(event), { signal });
     addEventListener("hashchange", () => this.#address() !== this.#shown && this.#render(), { signal });
-    this.#screen.addEventListener("cancel", (event) => this.#cancelled(event), { signal });
+    this.#screen.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.#close();
+    }, { signal });
     // The browser closes it without asking where nobody has touched the page since it was loaded.
     this.#screen.addEventListener("close", () => this.#shown && this.#close(), { signal });
     everyTick(() => this.#count(), signal);
@@ -70,12 +73,6 @@ export class ReliefPlayer extends HTMLElement {
     if (what === "voice") this.#toggleVoice();
     if (what === "eyes") this.#toggleEyes();
     if (what === "tap") this.#do(this.#primary());
-  }
-
-  /** @param {Event} event */
-  #cancelled(event) {
-    event.preventDefault();
-    this.#close();
   }
 
   /** @param {string} technique @param {number} step */
@@ -178,13 +175,9 @@ export class ReliefPlayer extends HTMLElement {
     else this.#renderStep(id, step);
     // Filled first: it is laid out as it opens.
     if (this.#shown && !this.#screen.open) this.#screen.showModal();
-    this.#focusSoon();
-    if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
-  }
-
-  /** After the frame: at once, focus would lay the whole page out within the tap. */
-  #focusSoon() {
+    // After the frame: at once, focus would lay the whole page out within the tap.
     afterFrame(() => this.#shown && this.#part(".player__say").focus());
+    if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
   }
 
   /** @param {string} id @param {number} at */
@@ -266,15 +259,12 @@ export class ReliefPlayer extends HTMLElement {
   }
 
   #side() {
-    switch (setting("side")) {
-      case "left":
-        return sentence(this, "left");
-      case "right":
-        return sentence(this, "right");
-      case "both":
-        return sentence(this, "both");
-    }
-    return "";
+    const sides = {
+      left: sentence(this, "left"),
+      right: sentence(this, "right"),
+      both: sentence(this, "both"),
+    };
+    return sides[/** @type {"both"} */ (setting("side"))] ?? "";
   }
 
   // --- counting -----------------------------------------------------------------------------
@@ -377,7 +367,7 @@ export class ReliefPlayer extends HTMLElement {
 
   #toggleVoice() {
     this.#voice = !this.#voice;
-    this.#pressedState("voice", this.#voice);
+    this.#part('[data-do="voice"]').ariaPressed = `${this.#voice}`;
     if (this.#voice) speak(this.#part(".player__say").textContent ?? "");
     else hush();
   }
@@ -386,12 +376,7 @@ export class ReliefPlayer extends HTMLElement {
     const on = this.#screen.dataset.eyes !== "shut";
     this.#screen.dataset.eyes = on ? "shut" : "";
     this.#part(".player__all").hidden = !on;
-    this.#pressedState("eyes", on);
-  }
-
-  /** @param {string} name @param {boolean} on */
-  #pressedState(name, on) {
-    this.#part(`[data-do="${name}"]`).setAttribute("aria-pressed", `${on}`);
+    this.#part('[data-do="eyes"]').ariaPressed = `${on}`;
   }
 
   #rest() {
