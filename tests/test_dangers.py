@@ -90,7 +90,7 @@ def test_pain_in_plaster_is_an_emergency() -> None:
     has(SIGNS["compartment"].seen, "tight plaster or bandage")
 
 
-# --- a clot that nobody sees (finding 3) ----------------------------------------------------
+# --- a clot that nobody sees (evidence 3b) ---------------------------------------------------
 
 
 def test_a_clot_may_only_hurt() -> None:
@@ -111,7 +111,7 @@ def test_the_look_asks_for_it_and_then_says_today(site: Site) -> None:
     assert names.index("risk") < names.index("cold")  # what is ticked above means: seen today
 
 
-# --- medicines (finding 4) ------------------------------------------------------------------
+# --- medicines (evidence 7) ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["statin", "dark-pee"])
@@ -159,7 +159,7 @@ def test_heatstroke_is_cooled_while_help_comes() -> None:
     has(act, "not answering", "on their side")
 
 
-# --- water (finding 10) ---------------------------------------------------------------------
+# --- water (evidence 2i) --------------------------------------------------------------------
 
 
 def test_in_water_a_stretch_is_short_and_once() -> None:
@@ -183,7 +183,7 @@ def test_who_cannot_float_leaves_and_does_not_stretch(site: Site) -> None:
         assert "data-technique" not in before
 
 
-# --- painkillers (finding 11) ---------------------------------------------------------------
+# --- painkillers (evidence 2a) --------------------------------------------------------------
 
 
 def test_ibuprofen_names_everybody_who_asks_first() -> None:

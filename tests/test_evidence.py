@@ -17,7 +17,8 @@ CITED = re.compile(
 ELSEWHERE = re.compile(
     r"\b(?:product|design|look|house|medicine|style|testing|diary|cases)(?: list|\.md)?,? "
     r"(?:part|change|finding|line|rule|[A-Z])\s?\d"
-    r"|\b(?:second reading|evidence),? part \d|\bpart \d+[a-z]?, (?:rule|change|items?) ",
+    r"|\b(?:finding|medicine) \d|\b(?:second reading|evidence),? part \d"
+    r"|\bpart \d+[a-z]?, (?:rule|change|items?) ",
     re.IGNORECASE,
 )
 TEXTS = (".py", ".toml", ".html", ".js", ".css", ".md", ".json", ".yml")
