@@ -26,7 +26,7 @@ EVERY = pytest.mark.parametrize("name", FIGURES)
 SKELETON = {
     "torso": 78,
     "head": 0,
-    "nose": 2.5,
+    "nose": 6,
     "thigh": 66,
     "shin": 62,
     "foot": 24,

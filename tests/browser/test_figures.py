@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.phone import NewPhone
-from webapp import content
+from webapp import contact_sheet, content
 
 CONTENT = content.load()
 MUSCLES = CONTENT.muscles
@@ -125,6 +125,30 @@ def test_nothing_disappears_in_forced_colours(new_phone: NewPhone, scheme: Any) 
         (colour("arrow"), ground),
         (colour("arrow"), limb),
         (colour("towel"), limb),
+    ):
+        assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 60
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_part_of_a_hero_disappears_in_forced_colours(new_phone: NewPhone, scheme: Any) -> None:
+    page = new_phone(forced_colors="active", color_scheme=scheme).new_page()
+    page.set_content(contact_sheet.page({"calf-bed": CONTENT.heroes["calf-bed"]}, {}))
+    picture = page.locator(".hero").first
+
+    def colour(name: str) -> list[int]:
+        part = picture.locator(f".{name}").first
+        found: list[int] = part.evaluate(STROKE.replace(").stroke", ").fill"))
+        return found
+
+    ground, leg = colour("ring"), colour("limb")
+    for one, other in (
+        (leg, ground),
+        (colour("meat"), leg),
+        (colour("meat"), ground),
+        (colour("pull"), ground),
+        (colour("disc"), ground),
+        (colour("badge"), ground),
+        (colour("ghost"), leg),
     ):
         assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 60
 

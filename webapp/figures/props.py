@@ -34,7 +34,7 @@ class Shape:
 WIDTHS = {
     "torso": 34.0,
     "head": 38.0,
-    "nose": 10.0,
+    "nose": 6.0,
     "thigh": 27.0,
     "shin": 20.0,
     "foot": 13.0,

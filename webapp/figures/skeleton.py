@@ -12,7 +12,7 @@ from dataclasses import dataclass
 Point = tuple[float, float]
 
 TORSO, THIGH, SHIN, FOOT, UPPER_ARM, FOREARM = 78.0, 66.0, 62.0, 24.0, 44.0, 42.0
-TOES, NOSE, TIP = 9.0, 2.5, 10.0
+TOES, NOSE, TIP = 9.0, 6.0, 10.0
 NECK = 31.0  # from the end of the torso to the middle of the head
 SHOULDER = 68.0  # arms start below the end of the torso, inside its round cap
 SOLE = 3.5  # the foot lies this far below the ankle, so that heel and toes touch the same floor
@@ -174,7 +174,7 @@ class Body:
         self.joints["face"] = along(head, face, 1.0)  # which way it looks
         self.limbs["trunk"] = [Bone("torso", self.hip, neck, up), Bone("head", head, head, nod)]
         if not self.front:
-            nose = along(head, face - self.facing * 12, 16.0)
+            nose = along(head, face - self.facing * 8, 15.0)
             self.limbs["trunk"].append(Bone("nose", nose, along(nose, face, NOSE), face))
 
     def _leg(self, side: str, leg: Leg) -> None:
