@@ -6,14 +6,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests import product
 from tests.adapters import Ask, LocalServer, over_wsgi
-from webapp import create_app, site_of
+from webapp import site_of
 from webapp.site import Site
 
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    return create_app()
+    return product.app()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.html import Page
+from tests.product import LOADED
 from webapp import contact_sheet, content, create_app, figures, site_of
 from webapp.content.figures import load
 from webapp.content.records import ContentError
@@ -309,7 +310,7 @@ def test_contact_sheet_shows_every_figure(tmp_path: Path) -> None:
     out = tmp_path / "sheet.html"
     assert contact_sheet.main([str(out)]) == 0
     page = out.read_text(encoding="utf-8")
-    assert page.count("<svg") == 4 * (len(FIGURES) + len(content.load().heroes))
+    assert page.count("<svg") == 4 * (len(FIGURES) + len(LOADED.heroes))
     assert "Hold and breathe." in page and "Pull your toes toward your shin." in page
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))

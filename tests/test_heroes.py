@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import brotli
 import pytest
 
+from tests.product import LOADED
 from webapp import content
 from webapp.content.records import ContentError
 from webapp.content.relief import Muscle, Technique
@@ -18,7 +19,6 @@ from webapp.figures import hero, outlines, paths
 from webapp.figures.hero import Scene
 from webapp.figures.skeleton import Body, Point
 
-LOADED = content.load()
 HEROES = LOADED.heroes
 MUSCLES = {muscle.id: muscle for muscle in LOADED.muscles}
 ESSENCES = {key: lines for _, key, lines, _, _ in LOADED.essences()}

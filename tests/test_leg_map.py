@@ -5,10 +5,11 @@ import re
 import pytest
 
 from tests.html import Page, text
+from tests.product import LOADED
 from webapp import ROOT, content
 from webapp.site import Site
 
-MUSCLES = content.load().muscles
+MUSCLES = LOADED.muscles
 STYLE = (ROOT / "static/css/map.css").read_text("utf-8")
 
 

@@ -11,12 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.html import Page, text
-from webapp import content
+from tests.product import LOADED
 from webapp.content import Content
 from webapp.content.relief import Muscle, Technique
 from webapp.site import Site
 
-LOADED = content.load()
 MUSCLES = {muscle.id: muscle for muscle in LOADED.muscles}
 VERSIONS = {version.id: version for version in LOADED.relief.version}
 TRIGGERS = {trigger.id: trigger for trigger in LOADED.triggers.trigger}

@@ -6,11 +6,11 @@ import re
 import pytest
 
 from tests.html import Page, text
-from webapp import content
+from tests.product import LOADED
 from webapp.content.prevention import REQUIRED, Caution, Item
 from webapp.site import Site
 
-PREVENTION = content.load().prevention
+PREVENTION = LOADED.prevention
 ITEMS = {item.id: item for item in PREVENTION.item}
 CONDITIONS = [condition.id for condition in PREVENTION.condition]
 COMBINATIONS = [
@@ -212,7 +212,7 @@ def test_nobody_is_told_to_stop_what_a_doctor_may_have_prescribed() -> None:
 
 
 def test_nothing_is_promised(page: Page) -> None:
-    assert "may help" in content.load().words.words["prevention"]["intro"]
+    assert "may help" in LOADED.words.words["prevention"]["intro"]
     assert not re.search(r"\bwill (?:help|stop|prevent|ease|cure)\b", page.text())
 
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from tests.addresses import SECURITY
 from tests.html import Page, lint, text
+from tests.product import LOADED
+from tests.product import app as the_app
 from tests.quiz_sets import random_sets, single_answers
-from webapp import content, create_app, pages, quiz
+from webapp import create_app, pages, quiz
 from webapp.quiz import Answers, evaluate
 from webapp.site import Site
 
-LOADED = content.load()
 QUIZ, TRIGGERS = LOADED.quiz, LOADED.triggers
 TITLES = {trigger.id: trigger.title for trigger in TRIGGERS.trigger}
 MOST_WORDS = 18  # a question's median: read at a glance
@@ -349,7 +350,6 @@ def test_even_an_error_of_ours_has_the_headers(monkeypatch: pytest.MonkeyPatch) 
     assert answer.headers["Cache-Control"] == "no-store" and "slip" not in answer.text
 
 
-CLIENT = create_app().test_client()
 NAMES = st.sampled_from([*(item.id for item in QUIZ.question), "q8", "", "q1[]", "csrf_token"])
 VALUES = st.one_of(
     st.sampled_from([option.id for item in QUIZ.question for option in item.option]), st.text()
@@ -367,7 +367,7 @@ SENT = st.one_of(
 @given(query=SENT, host=st.text(alphabet=st.characters(max_codepoint=255), max_size=20))
 def test_no_query_is_an_error_of_ours(query: str, host: str) -> None:
     environ = {"QUERY_STRING": query, "HTTP_HOST": host or "localhost"}
-    answer = CLIENT.get("/quiz", environ_overrides=environ)
+    answer = the_app().test_client().get("/quiz", environ_overrides=environ)
     assert answer.status_code == 200 or 400 <= answer.status_code < 500
     assert SECURITY <= {name for name, _ in answer.headers}
 
@@ -376,5 +376,5 @@ def test_no_query_is_an_error_of_ours(query: str, host: str) -> None:
 @given(values=st.lists(st.tuples(NAMES, st.text()), max_size=5))
 def test_no_word_of_the_query_comes_back(values: list[tuple[str, str]]) -> None:
     marked = [(name, f"zq{value}") for name, value in values]
-    answer = CLIENT.get("/quiz", query_string=urlencode(marked, errors="replace"))
+    answer = the_app().test_client().get("/quiz", query_string=urlencode(marked, errors="replace"))
     assert not re.search("zq", unescape(answer.text))

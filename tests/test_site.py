@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.addresses import ADDRESSES, UNASKED
 from tests.html import Page, lint, text
+from tests.product import LOADED
 from webapp import ROOT, content, create_app, site_of
 from webapp.assets import Assets
 from webapp.export import export
@@ -276,7 +277,7 @@ def test_htmx_is_the_file_that_was_read() -> None:
 def test_every_situation_can_be_chosen_without_a_script() -> None:
     """The style names each situation: a new one needs its line."""
     style = (ROOT / "static/css/relief.css").read_text("utf-8")
-    for situation in content.load().relief.situation:
+    for situation in LOADED.relief.situation:
         assert f"#at-{situation.id}:not(:checked)) .place--{situation.id}" in style
 
 

@@ -13,6 +13,7 @@ from webapp import ROOT
 # What a layer may import of those after it: nothing. The rest of webapp may lie anywhere.
 LAYERS = ("webapp.figures", "webapp.content", "webapp.pages", "webapp.site", "webapp.middleware")
 NO_HOME = re.compile(r"(^|\.)(test_\w+|conftest)(\.|$)")
+AT_IMPORT = re.compile(r"^\S.*\b(?:content\.load|create_app)\(.*", re.MULTILINE)
 LONGEST_FUNCTION = 45  # lines: a screen
 MODULES = sorted((ROOT / "webapp").rglob("*.py"))
 TESTS = [
@@ -109,3 +110,11 @@ def test_helpers_of_tests_have_homes_of_their_own() -> None:
 )
 def test_a_borrowed_helper_is_seen(line: bytes) -> None:
     assert borrowed(b"def inside():\n    " + line)
+
+
+def test_tests_share_the_content_and_the_app() -> None:
+    """Each process imports all test modules: what one of them makes then is made many times."""
+    for path in TESTS:
+        if path != ROOT / "tests/product.py":
+            made = AT_IMPORT.findall(path.read_text("utf-8"))
+            assert not made, f"{path}: {made}; tests/product.py has it"

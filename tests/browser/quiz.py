@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from webapp import content
+from tests.product import LOADED
 from webapp.quiz import Question
 
-QUESTIONS = content.load().quiz.question
+QUESTIONS = LOADED.quiz.question
 MINE = {"q0": "none", "q1": "bed", "q2": "sweat", "q3": "toes", "q4": "statin", "q7": "kidney"}
 
 

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.phone import NewPhone
+from tests.product import LOADED
 from webapp import contact_sheet, content
 
-CONTENT = content.load()
+CONTENT = LOADED
 MUSCLES = CONTENT.muscles
 WARNED = [muscle for muscle in MUSCLES if any(never.figure for never in muscle.never)]
 SMALLEST_TARGET = 48

@@ -13,11 +13,11 @@ from tests.browser.phone import NewPhone, app_window
 from tests.browser.player import guide, press, to_hold
 from tests.html import Page as Parsed
 from tests.html import text
+from tests.product import LOADED
 from tests.server import Server
-from webapp import content
 from webapp.site import Site
 
-BROWSERS = content.load().words.install
+BROWSERS = LOADED.words.install
 DAYTIME = ["/prevention", "/triggers"]
 
 # A browser that offers to install the app: what it is asked is counted.

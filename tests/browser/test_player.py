@@ -10,10 +10,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.phone import NewPhone, open_page
 from tests.browser.player import about, dialog, guide, press, record, to_hold
 from tests.browser.worker import visit
+from tests.product import LOADED
 from tests.server import Server
 from webapp import content
 
-LOADED = content.load()
 MUSCLES = LOADED.muscles
 CALF = MUSCLES[0]
 HOUR = 3600

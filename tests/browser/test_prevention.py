@@ -15,9 +15,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.checklist import box, tools
 from tests.browser.measure import small_targets, violations
 from tests.browser.phone import LONDON, NewPhone, at, open_page, records, store, wake
-from webapp import content
+from tests.product import LOADED
 
-PREVENTION = content.load().prevention
+PREVENTION = LOADED.prevention
 ITEMS = {item.id: item for item in PREVENTION.item}
 CONDITIONS = [condition.id for condition in PREVENTION.condition]
 # The cautions of the food table, and those of the daily amounts in the fold below it.

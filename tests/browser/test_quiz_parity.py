@@ -15,14 +15,13 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.phone import NewPhone, open_page
+from tests.product import LOADED
 from tests.quiz_sets import Answers, pairs, random_sets, single_answers
-from webapp import content
 from webapp.quiz import Quiz, evaluate, table
 from webapp.site import Site
 from webapp.squeeze import page as squeezed
 
 pytestmark = pytest.mark.alone  # it must stay under a minute, and is asked to
-LOADED = content.load()
 BATCH = 2000
 RANDOM = 20_000
 

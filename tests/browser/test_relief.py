@@ -8,10 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.measure import small_targets
 from tests.browser.phone import LIMIT, NewPhone, open_page
+from tests.product import LOADED
 from webapp import content
 
-MUSCLES = content.load().muscles
-SITUATIONS = content.load().relief.situation
+MUSCLES = LOADED.muscles
+SITUATIONS = LOADED.relief.situation
 
 FONT_SIZES = """() => [...document.querySelectorAll("main *")]
   .filter((node) => node.checkVisibility() && [...node.childNodes].some(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tests.engines.drivers import Engine
 from tests.engines.visit import LOADS, Visit, deploy, first_visit
-from webapp import content, quiz
+from tests.product import LOADED
+from webapp import quiz
 
-LOADED = content.load()
 STRETCH = LOADED.muscles[0].place["bed"].techniques[0]  # what `/` shows first
 ANSWERS = {"q1": "bed", "q2": "sweat", "q3": "toes", "q4": "statin", "q7": "kidney"}
 

@@ -5,6 +5,7 @@ file, the key and the reason in one line.
 """
 
 import dataclasses
+import functools
 import tomllib
 import types
 import typing
@@ -48,7 +49,7 @@ def build(cls: type[T], data: object, *, file: str, key: str = "") -> T:
     """
     if not isinstance(data, dict):
         raise ContentError(file, key, f"must be a table, not {data!r}")
-    hints = typing.get_type_hints(cls)
+    hints = _hints(typing.cast(Any, cls))
     fields = {field.name: field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
     inside = f"{key}." if key else ""
     for name in data:
@@ -61,6 +62,12 @@ def build(cls: type[T], data: object, *, file: str, key: str = "") -> T:
         elif field.default is dataclasses.MISSING:
             raise ContentError(file, inside + name, "is missing")
     return cls(**values)
+
+
+@functools.cache
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    """Types by field, as `typing.get_type_hints` gives them: half the time of reading content."""
+    return typing.get_type_hints(cls)
 
 
 def _value(hint: Any, value: object, *, file: str, key: str) -> object:
