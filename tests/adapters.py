@@ -70,6 +70,7 @@ class LocalServer:
         """Serve `app` on a free port while the context is open."""
         self._listener = socket.create_server((HOST, 0))
         self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
         self.worker = Worker(answers_of(app), app, log)
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run)

@@ -20,7 +20,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
-HOST = "127.0.0.1"
+from tests.server import HOST, free_port
+
 LIMIT = 30.0
 PART = 512  # bytes
 FRAME = 0.03  # seconds, in which a browser shows what has come
@@ -60,7 +61,7 @@ class Proxy:
                 with contextlib.suppress(OSError, http.client.HTTPException):
                     proxy._handle(self.request)
 
-        self._listener = _Listener((HOST, 0), Handler)
+        self._listener = _Listener((HOST, free_port()), Handler)
         self.port = self._listener.server_address[1]
         self.url = f"http://{HOST}:{self.port}"
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.02,))
@@ -88,6 +89,13 @@ class Proxy:
         over, self._over = self._over, threading.Event()
         over.set()
 
+    def stop(self) -> None:
+        """Be gone for good, as a server that was killed: connections are refused, open ones end."""
+        self.heal()
+        self.fault("gone")
+        self._listener.shutdown()
+        self._listener.server_close()
+
     def paths(self, since: int = 0) -> set[str]:
         """What was asked for, from the answer with this number on."""
         return {sent.path for sent in self.sent[since:]}
@@ -103,8 +111,7 @@ class Proxy:
         trace: TracebackType | None,
     ) -> None:
         self.heal()
-        self._listener.shutdown()
-        self._listener.server_close()
+        self.stop()
 
     def _handle(self, browser: socket.socket) -> None:
         head = _read_head(browser)

@@ -55,7 +55,7 @@ class Server:
         """Prepare a server of the app in `root`; it starts with `start()`."""
         self.root = root
         self.environment = dict(environment or {})
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._log = tempfile.TemporaryFile()
@@ -167,7 +167,8 @@ class Server:
             connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that no program has, and that no outgoing connection gets."""
     for port in random.sample(PORTS, 200):
         if _is_free(port):
             return port

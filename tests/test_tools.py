@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -13,8 +14,10 @@ from typing import Any, cast
 import pytest
 from playwright.sync_api import Error, Playwright
 
+from tests.adapters import LocalServer
 from tests.browser import chromium
 from tests.engines import browsers, drivers
+from tests.faults import Proxy
 from tests.server import HOST, Server
 
 GOOD = "echo 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)'"
@@ -314,7 +317,7 @@ def test_an_engine_is_used_once_it_is_installed(
 # --- the server -----------------------------------------------------------------------------------
 
 
-def get(server: Server, target: str) -> int:
+def get(server: Server | Proxy, target: str) -> int:
     connection = http.client.HTTPConnection(HOST, server.port, timeout=5)
     try:
         connection.request("GET", target)
@@ -362,3 +365,17 @@ def test_a_server_takes_no_port_that_is_taken() -> None:
         other.port = server.port
         with pytest.raises(RuntimeError, match="is taken"), other:
             pass
+
+
+def test_a_stopped_proxy_is_as_gone_as_a_killed_server(local: LocalServer) -> None:
+    with Proxy(local.port) as proxy:
+        open_before = socket.create_connection((HOST, proxy.port), 5)
+        assert get(proxy, "/healthz") == 200
+        proxy.stop()
+        proxy.stop()
+        with pytest.raises(ConnectionRefusedError):
+            get(proxy, "/healthz")
+        open_before.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        with pytest.raises(ConnectionResetError):
+            open_before.recv(1)
+        open_before.close()

@@ -6,8 +6,8 @@ Traps that cost time before:
 - After a `goto` that failed, wait 200 ms before the next one. After one that took too long, go to
   about:blank first: the same address, asked for while it is still pending, is ERR_ABORTED at once,
   and so is every try after that.
-- Going offline is `own_server.stop()`. `context.set_offline` leaves `navigator.onLine` false, which
-  a phone without a signal does not do.
+- Going offline is `own_server.stop()`: connections are refused, as by a killed process.
+  `context.set_offline` leaves `navigator.onLine` false, which a phone without a signal does not do.
 - With `service_workers="block"` the page's `register()` resolves to undefined.
 """
 
@@ -19,20 +19,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.adapters import LocalServer
 from tests.browser.chromium import LaunchOptions, launch_options
-from tests.browser.phone import LIMIT, PHONE, REPORT_VIOLATIONS, NewPhone, Watch
+from tests.browser.phone import LIMIT, PHONE, REPORT_VIOLATIONS, NewPhone, Origin, Watch
 from tests.browser.worker import (
     KILLED_NOISE,
     NEW_WORDS,
     OFFLINE_NOISE,
     OLD_WORDS,
     Version,
-    edited_app,
-    table,
+    edited,
+    served,
     visit,
 )
 from tests.faults import Proxy
-from tests.server import Server
+from tests.product import quick_app
 
 HERE = Path(__file__).parent
 
@@ -66,17 +67,17 @@ def browser(playwright: Playwright, browser_options: LaunchOptions) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def server() -> Iterator[LocalServer]:
     """The server that all tests share. Nobody stops it."""
-    with Server() as server:
+    with LocalServer(quick_app()) as server:
         yield server
 
 
 @pytest.fixture
-def own_server() -> Iterator[Server]:
-    """A server for one test, which may stop and start it."""
-    with Server() as server:
-        yield server
+def own_server(server: LocalServer) -> Iterator[Proxy]:
+    """A server for one test, which may stop it."""
+    with Proxy(server.port) as own:
+        yield own
 
 
 @pytest.fixture(scope="session")
@@ -87,26 +88,26 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Version]
     with contextlib.ExitStack() as servers:
         found = []
         for number in (1, 2, 3):
-            root = edited_app(folder / f"{number}", _marked(number))
-            for script in sorted((root / "static/js").rglob("*.js")) if number > 1 else ():
+            config = edited(folder / f"{number}", _marked(number))
+            for script in config["STATIC"].rglob("js/**/*.js") if number > 1 else ():
                 script.write_text(script.read_text("utf-8") + "\nexport const made = 2;\n", "utf-8")
-            found.append(Version(servers.enter_context(Server(root=root)), table(root)))
+            found.append(servers.enter_context(served(config)))
         yield found
 
 
 @pytest.fixture(scope="session")
 def reworded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
     """The first version with other words on one page, /helper, and being served."""
-    words = {"webapp/content/en/helper.toml": (OLD_WORDS, NEW_WORDS)}
-    root = edited_app(tmp_path_factory.mktemp("reworded") / "app", _marked(1) | words)
-    with Server(root=root) as server:
-        yield Version(server, table(root))
+    words = {"content/helper.toml": (OLD_WORDS, NEW_WORDS)}
+    config = edited(tmp_path_factory.mktemp("reworded"), _marked(1) | words)
+    with served(config) as version:
+        yield version
 
 
 def _marked(number: int) -> dict[str, tuple[str, str]]:
     """Edits that make the foot of every page name a version."""
     foot = ('disclaimer = "General', f'disclaimer = "Version {number}. General')
-    return {"webapp/content/en/words.toml": foot}
+    return {"content/words.toml": foot}
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def new_phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewP
     opened: list[tuple[BrowserContext, Watch]] = []
 
     def make(
-        server: Server | Proxy | None = None, allow: Sequence[str] = (), **options: Any
+        server: Origin | None = None, allow: Sequence[str] = (), **options: Any
     ) -> BrowserContext:
         url = (server or request.getfixturevalue("server")).url
         context = browser.new_context(**{**PHONE, "base_url": url, **options})
@@ -172,7 +173,7 @@ def deployed(proxy_phone: BrowserContext, proxy: Proxy, versions: list[Version])
 
 
 @pytest.fixture
-def offline(new_phone: NewPhone, own_server: Server) -> BrowserContext:
+def offline(new_phone: NewPhone, own_server: Proxy) -> BrowserContext:
     """A phone that visited once, and then the server died."""
     phone = new_phone(own_server, allow=KILLED_NOISE, service_workers="allow")
     visit(phone).close()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,12 @@ LAY_OUT = """() => {
 }"""
 
 NewPhone = Callable[..., BrowserContext]
+
+
+class Origin(Protocol):
+    """What a phone can visit."""
+
+    url: str
 
 
 class Watch:

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.adapters import LocalServer
 from tests.browser.modules import Modules
 from tests.browser.phone import PHONE
-from tests.server import Server
 
 PATTERNS, PERIOD, REMEDIES = "diary/patterns.js", "diary/period.js", "diary/remedies.js"
 NEAR = 0.0005
@@ -57,7 +57,7 @@ SENTENCES: dict[str, set[str]] = {
 
 
 @pytest.fixture(scope="module")
-def modules(browser: Browser, server: Server) -> Iterator[Modules]:
+def modules(browser: Browser, server: LocalServer) -> Iterator[Modules]:
     phone = browser.new_context(**{**PHONE, "base_url": server.url})
     yield Modules(phone)
     phone.close()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
+from tests.adapters import LocalServer
 from tests.browser.chromium import LaunchOptions
 from tests.browser.measure import small_targets, violations
 from tests.browser.phone import NewPhone, app_window
@@ -14,7 +15,6 @@ from tests.browser.player import guide, press, to_hold
 from tests.html import Page as Parsed
 from tests.html import text
 from tests.product import LOADED
-from tests.server import Server
 from webapp.site import Site
 
 BROWSERS = LOADED.words.install
@@ -148,7 +148,7 @@ def test_the_right_steps_are_first_and_open(new_phone: NewPhone, who: str) -> No
 
 
 def test_the_browsers_own_banner_never_comes_up(
-    playwright: Playwright, browser_options: LaunchOptions, server: Server, tmp_path: Path
+    playwright: Playwright, browser_options: LaunchOptions, server: LocalServer, tmp_path: Path
 ) -> None:
     """With the browser's real offer: on every page it is kept for later."""
     phone = playwright.chromium.launch_persistent_context(
@@ -350,7 +350,7 @@ def test_when_it_is_installed_the_help_goes(new_phone: NewPhone, path: str) -> N
 def test_the_installed_app_says_nothing_of_it(
     playwright: Playwright,
     browser_options: LaunchOptions,
-    server: Server,
+    server: LocalServer,
     tmp_path: Path,
     scripts: bool,
 ) -> None:

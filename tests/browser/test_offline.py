@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
-from tests.browser.phone import NewPhone
+from tests.browser.phone import LIMIT, NewPhone
 from tests.browser.worker import (
     ENDED,
     FOOTER,
@@ -16,6 +16,7 @@ from tests.browser.worker import (
     OLD_WORDS,
     WATCH_INSTALL,
     Version,
+    served,
     visit,
 )
 from tests.faults import Proxy
@@ -28,9 +29,17 @@ def html_paths(site: Site) -> list[str]:
     return [path for path, row in site.resources.items() if "html" in row.content_type]
 
 
-def test_every_page_opens_from_the_address_bar_and_reloads(
-    offline: BrowserContext, site: Site
-) -> None:
+def test_every_page_opens_from_the_address_bar_and_reloads(new_phone: NewPhone, site: Site) -> None:
+    """Of the server as it is run, a process, which is killed: all other tests visit a thread."""
+    with Server() as server:
+        offline = new_phone(server, allow=KILLED_NOISE, service_workers="allow")
+        offline.set_default_timeout(3 * LIMIT)  # it is busy: just started, it compresses all it has
+        visit(offline).close()
+        server.stop()
+        open_and_reload(offline, site)
+
+
+def open_and_reload(offline: BrowserContext, site: Site) -> None:
     for path in html_paths(site):
         page = offline.new_page()
         for reload in (False, True):
@@ -111,24 +120,21 @@ def test_a_query_does_not_matter(offline: BrowserContext) -> None:
 
 
 def test_after_install_the_server_is_not_asked(
-    new_phone: NewPhone, own_server: Server, site: Site
+    new_phone: NewPhone, own_server: Proxy, site: Site
 ) -> None:
     phone = new_phone(own_server, service_workers="allow")
     page = visit(phone)
     kept = {path for path, row in site.resources.items() if row.offline}
-    for _ in range(200):  # a line of the log comes a moment after its answer
-        if kept <= {request.path for request in own_server.requests()}:
-            break
-        page.wait_for_timeout(50)
-    before = len(own_server.requests())
+    assert kept <= own_server.paths()
+    before = len(own_server.sent)
     for path in html_paths(site):
         page.goto(path, wait_until="networkidle")
-    asked = {request.path for request in own_server.requests()[before:]}
+    asked = own_server.paths(before)
     # The browser itself looks for a new worker, and for the icons that only installing needs.
     assert {path for path in asked if not path.endswith(".png")} <= {"/sw.js"}
 
 
-def test_the_first_visit_never_reloads(new_phone: NewPhone, own_server: Server) -> None:
+def test_the_first_visit_never_reloads(new_phone: NewPhone, own_server: Proxy) -> None:
     phone = new_phone(own_server, service_workers="allow")
     page = phone.new_page()
     navigations: list[str] = []
@@ -151,7 +157,7 @@ def test_the_first_visit_never_reloads(new_phone: NewPhone, own_server: Server) 
     ids=["500", "404", "captive portal", "truncated"],
 )
 def test_one_wrong_file_and_nothing_is_installed(
-    new_phone: NewPhone, own_server: Server, answer: dict[str, Any]
+    new_phone: NewPhone, own_server: Proxy, answer: dict[str, Any]
 ) -> None:
     phone = new_phone(own_server, allow=[".*"], service_workers="allow")
     phone.add_init_script(WATCH_INSTALL)
@@ -224,7 +230,7 @@ def test_other_caches_are_left_alone(deployed: Page, versions: list[Version]) ->
 
 
 def test_an_evicted_page_is_fetched_again_and_put_back(
-    new_phone: NewPhone, own_server: Server
+    new_phone: NewPhone, own_server: Proxy
 ) -> None:
     phone = new_phone(own_server, allow=KILLED_NOISE, service_workers="allow")
     page = visit(phone)
@@ -236,13 +242,11 @@ def test_an_evicted_page_is_fetched_again_and_put_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
 
 
-def test_the_kill_switch_leaves_a_working_site(
-    proxy_phone: BrowserContext, proxy: Proxy, versions: list[Version]
-) -> None:
+def test_the_kill_switch_leaves_a_working_site(proxy_phone: BrowserContext, proxy: Proxy) -> None:
     page = visit(proxy_phone)
     page.evaluate("caches.open('somebody-else')")
-    with Server({"UNKNOT_KILL_WORKER": "1"}, root=versions[0].server.root) as killing:
-        proxy.serve(killing.port)
+    with served({"KILL_WORKER": True}) as killing:
+        proxy.serve(killing.server.port)
         page.reload()
         wait_until_it_is_gone(page)
         answer = page.goto("/helper")
@@ -266,7 +270,7 @@ def wait_until_it_is_gone(page: Page) -> None:
     assert kept == [["somebody-else"], False]
 
 
-def test_the_status_says_what_is_kept(new_phone: NewPhone, own_server: Server, site: Site) -> None:
+def test_the_status_says_what_is_kept(new_phone: NewPhone, own_server: Proxy, site: Site) -> None:
     phone = new_phone(own_server, service_workers="allow")
     page = visit(phone)
     page.goto("/about")

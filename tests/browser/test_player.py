@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.phone import NewPhone, open_page
 from tests.browser.player import about, dialog, guide, press, record, to_hold
 from tests.browser.worker import visit
+from tests.faults import Proxy
 from tests.product import LOADED
-from tests.server import Server
 from webapp import content
 
 MUSCLES = LOADED.muscles
@@ -657,7 +657,7 @@ def test_the_whole_run_by_keyboard(phone_page: Page) -> None:
     expect(dialog(phone_page)).to_be_hidden()
 
 
-def test_it_all_works_with_the_server_killed(new_phone: NewPhone, own_server: Server) -> None:
+def test_it_all_works_with_the_server_killed(new_phone: NewPhone, own_server: Proxy) -> None:
     phone: BrowserContext = new_phone(
         own_server, allow=["ERR_CONNECTION_REFUSED"], service_workers="allow"
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.adapters import LocalServer
 from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
 from tests.browser.measure import violations
@@ -17,7 +18,6 @@ from tests.browser.player import about, press, record, to_hold
 from tests.browser.worker import CONTROLLED, OFFLINE_NOISE, visit
 from tests.faults import Proxy
 from tests.html import Page as Parsed
-from tests.server import Server
 from webapp.site import Site
 
 
@@ -55,7 +55,7 @@ def test_axe_finds_what_is_wrong(phone_page: Page) -> None:
 
 @pytest.fixture
 def installed(
-    playwright: Playwright, browser_options: LaunchOptions, server: Server, tmp_path: Path
+    playwright: Playwright, browser_options: LaunchOptions, server: LocalServer, tmp_path: Path
 ) -> Any:
     """A page in an ordinary profile: a private one counts as not installable."""
     context = playwright.chromium.launch_persistent_context(
@@ -65,7 +65,7 @@ def installed(
     context.close()
 
 
-def test_the_browser_calls_it_installable(installed: Page, server: Server) -> None:
+def test_the_browser_calls_it_installable(installed: Page, server: LocalServer) -> None:
     cdp = installed.context.new_cdp_session(installed)
     open_page(installed, "/")
     assert cdp.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
@@ -197,7 +197,7 @@ def test_its_screenshots_are_what_it_says(manifest: Any, site: Site) -> None:
 
 
 def test_its_shortcuts_open_without_a_network(
-    new_phone: NewPhone, own_server: Server, manifest: Any, site: Site
+    new_phone: NewPhone, own_server: Proxy, manifest: Any, site: Site
 ) -> None:
     shortcuts = manifest["shortcuts"]
     assert [shortcut["name"] for shortcut in shortcuts][:2] == ["Cramp now", "Bedtime stretch"]
@@ -217,7 +217,7 @@ def test_its_shortcuts_open_without_a_network(
 
 
 def test_in_the_app_every_page_has_its_own_way_back(
-    playwright: Playwright, browser_options: LaunchOptions, server: Server, tmp_path: Path
+    playwright: Playwright, browser_options: LaunchOptions, server: LocalServer, tmp_path: Path
 ) -> None:
     """An iPhone's app has no back button: every page leads to relief, in sight and by hand."""
     with app_window(playwright, browser_options, server.url, tmp_path) as page:
@@ -297,7 +297,9 @@ NOTHING_SEEN = 0.0005
 
 
 @pytest.mark.parametrize("path", ["/", "/prevention", "/prevention/bedtime", "/quiz"])
-def test_nothing_moves_while_a_page_comes(new_phone: NewPhone, server: Server, path: str) -> None:
+def test_nothing_moves_while_a_page_comes(
+    new_phone: NewPhone, server: LocalServer, path: str
+) -> None:
     """A slow phone and a slow network show a page in parts, and then its scripts run."""
     with Proxy(server.port) as proxy:
         proxy.in_parts = True
@@ -403,7 +405,7 @@ def comes_back(page: Page, path: str) -> bool:
 
 
 def test_back_brings_the_same_page_with_the_right_time(
-    playwright: Playwright, browser_options: LaunchOptions, server: Server, tmp_path: Path
+    playwright: Playwright, browser_options: LaunchOptions, server: LocalServer, tmp_path: Path
 ) -> None:
     """The back-forward cache: nothing on our pages keeps them out of it."""
     phone = playwright.chromium.launch_persistent_context(
@@ -430,7 +432,7 @@ def test_back_brings_the_same_page_with_the_right_time(
 
 
 def test_what_is_stored_is_small_and_its_loss_is_a_clean_start(
-    new_phone: NewPhone, own_server: Server, site: Site
+    new_phone: NewPhone, own_server: Proxy, site: Site
 ) -> None:
     phone = new_phone(own_server, service_workers="allow")
     page = visit(phone)

@@ -11,11 +11,12 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.adapters import LocalServer
 from tests.browser.measure import small_targets, violations
 from tests.browser.phone import NewPhone, open_page
 from tests.browser.quiz import MINE, QUESTIONS, answer, answer_from, go_through, next_, shown, tap
 from tests.browser.worker import KILLED_NOISE, visit
-from tests.server import Server
+from tests.faults import Proxy
 from webapp.headers import security_headers
 from webapp.site import Site
 
@@ -182,7 +183,7 @@ def test_the_promise_is_made_only_by_the_script(new_phone: NewPhone) -> None:
     expect(page.get_by_text(promise)).to_be_hidden()
 
 
-def test_the_whole_quiz_with_the_server_killed(new_phone: NewPhone, own_server: Server) -> None:
+def test_the_whole_quiz_with_the_server_killed(new_phone: NewPhone, own_server: Proxy) -> None:
     phone = new_phone(own_server, allow=KILLED_NOISE, service_workers="allow")
     visit(phone).close()
     own_server.stop()
@@ -209,7 +210,7 @@ def test_the_whole_quiz_with_the_server_killed(new_phone: NewPhone, own_server: 
 
 
 @pytest.mark.parametrize("worker", ["allow", "block"])
-def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Server, worker: str) -> None:
+def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Proxy, worker: str) -> None:
     phone = new_phone(own_server, allow=KILLED_NOISE, service_workers=worker)
     if worker == "allow":
         visit(phone).close()
@@ -240,7 +241,12 @@ def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Server, worke
     ],
 )
 def test_a_query_that_cannot_be_read_is_the_question_again(
-    new_phone: NewPhone, server: Server, worker: str, query: str, question: str, kept: list[str]
+    new_phone: NewPhone,
+    server: LocalServer,
+    worker: str,
+    query: str,
+    question: str,
+    kept: list[str],
 ) -> None:
     phone = new_phone(service_workers=worker)
     if worker == "allow":
@@ -369,7 +375,7 @@ def test_axe_finds_nothing_on_any_screen(new_phone: NewPhone, scheme: str) -> No
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_axe_finds_nothing_without_a_script(
-    new_phone: NewPhone, server: Server, scheme: str
+    new_phone: NewPhone, server: LocalServer, scheme: str
 ) -> None:
     """Axe is a script, so the script of the quiz is what is kept away."""
     phone = new_phone(color_scheme=scheme, allow=["ERR_FAILED"])

@@ -19,7 +19,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.browser.worker import HELD, LIMITS, READ, TAKE, UPDATE, Version
-from tests.faults import HOST, Kind, Proxy
+from tests.faults import Kind, Proxy
+from tests.server import HOST
 from webapp import ROOT
 from webapp.offline import worker_script
 

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
+from tests.adapters import LocalServer
 from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
 from tests.browser.modules import Modules
 from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Watch
 from tests.browser.player import press, to_hold
 from tests.browser.quiz import go_through
-from tests.server import Server
+from tests.faults import Proxy
 
 UNSAVED = "This phone would not keep it. It is here until you leave."
 FORGOTTEN = "what you tick works now, and is forgotten when you leave"
@@ -187,7 +188,7 @@ def ran_to_its_end(page: Page) -> None:
 
 
 def test_cookies_blocked(
-    playwright: Playwright, browser_options: LaunchOptions, server: Server, tmp_path: Path
+    playwright: Playwright, browser_options: LaunchOptions, server: LocalServer, tmp_path: Path
 ) -> None:
     """The browser's own switch: no storage of any kind, no worker, every access throws."""
     (tmp_path / "Default").mkdir()
@@ -301,7 +302,7 @@ def test_storage_that_comes_back_keeps_all(new_phone: NewPhone) -> None:
 # --- the status -----------------------------------------------------------------------------
 
 
-def test_the_status_follows_the_worker(new_phone: NewPhone, own_server: Server) -> None:
+def test_the_status_follows_the_worker(new_phone: NewPhone, own_server: Proxy) -> None:
     """A first visit that begins on this page: the sentence changes when all is stored."""
     phone = new_phone(own_server, service_workers="allow")
     phone.add_init_script(
@@ -362,7 +363,7 @@ def test_the_status_says_how_much_and_for_how_long(
 
 
 @pytest.fixture(scope="module")
-def kept_phone(browser: Any, server: Server) -> Any:
+def kept_phone(browser: Any, server: LocalServer) -> Any:
     """/about on a phone that has the whole app."""
     context = browser.new_context(base_url=server.url, locale="en-GB")
     page = context.new_page()

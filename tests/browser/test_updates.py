@@ -13,12 +13,12 @@ from tests.browser.worker import (
     UPDATE,
     Version,
     assert_whole,
-    edited_app,
+    edited,
+    served,
     take,
     visit,
 )
 from tests.faults import Proxy
-from tests.server import Server
 
 LONGEST_UPDATE = 15 * 1024
 # Counts the looks of the page itself: the browser looks when it likes.
@@ -162,10 +162,9 @@ def test_a_page_that_opens_during_an_install_offers_it_too(
     """The browser tells of a new version once, perhaps before this page could listen."""
     begin = "async function install() {"
     slow = (begin, begin + " await new Promise((done) => setTimeout(done, 3000));")
-    root = edited_app(tmp_path / "slow", {"static/sw.js": slow})
-    with Server(root=root) as server:
+    with served(edited(tmp_path, {"static/sw.js": slow})) as version:
         page = visit(phone)
-        proxy.serve(server.port)
+        proxy.serve(version.server.port)
         page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
         page.close()
         other = phone.new_page()

@@ -1,14 +1,18 @@
 """What the tests of the worker share: versions of the app, first visits, and what a phone holds."""
 
 import contextlib
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page
 
-from tests.server import Server, copy_app
-from webapp import create_app, site_of
+from tests.adapters import LocalServer
+from tests.product import quick_app
+from webapp import ROOT, site_of
+from webapp.content import FOLDER
 from webapp.site import Site
 
 # What the browser says of an address that it did not get: of a killed server, where the last is of
@@ -121,7 +125,7 @@ TAKEN = """navigator.serviceWorker.getRegistration().then(
 class Version:
     """A version of the app that is being served, and the table of its bytes."""
 
-    server: Server
+    server: LocalServer
     site: Site
 
     @property
@@ -135,14 +139,27 @@ class Version:
         return {p: row.digest.hex() for p, row in self.site.resources.items() if row.offline}
 
 
-def edited_app(root: Path, edits: Mapping[str, tuple[str, str]]) -> Path:
-    """The app in a folder of its own, with short limits and these edits (file -> old, new)."""
-    copy_app(root)
+def edited(root: Path, edits: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
+    """Copies of content and files with short limits and these edits (file -> old, new).
+
+    As `create_app` wants them: its configuration.
+    """
+    folders = {"CONTENT": root / "content", "STATIC": root / "static"}
+    shutil.copytree(FOLDER, folders["CONTENT"])
+    shutil.copytree(ROOT / "static", folders["STATIC"])
     for old, new in LIMITS.items():
         edit(root / "static/sw.js", old, new)
     for file, (old, new) in edits.items():
         edit(root / file, old, new)
-    return root
+    return folders
+
+
+@contextlib.contextmanager
+def served(config: Mapping[str, Any]) -> Iterator["Version"]:
+    """The app with this configuration, being served."""
+    app = quick_app(config)
+    with LocalServer(app) as server:
+        yield Version(server, site_of(app))
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -150,12 +167,6 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text, f"{path} does not hold {old!r}"
     path.write_text(text.replace(old, new), "utf-8")
-
-
-def table(root: Path) -> Site:
-    """The table of the app in this folder."""
-    folders = {"CONTENT": root / "webapp/content/en", "STATIC": root / "static"}
-    return site_of(create_app(folders))
 
 
 def visit(phone: BrowserContext, path: str = "/") -> Page:
