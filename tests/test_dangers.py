@@ -7,12 +7,11 @@ import re
 import pytest
 
 from tests.html import Page
-from webapp import content
+from tests.product import LOADED
 from webapp.content.relief import Drill
 from webapp.content.signs import Sign
 from webapp.site import Site
 
-LOADED = content.load()
 SIGNS = {sign.id: sign for sign in LOADED.warnings.sign}
 VERSIONS = {version.id: version for version in LOADED.relief.version}
 MUSCLES = {muscle.id: muscle for muscle in LOADED.muscles}
