@@ -7,12 +7,14 @@
 import "./app/app-install.js";
 import "./app/theme-switch.js";
 import { say } from "./app/app-notice.js";
+import { get } from "./lib/storage.js";
 import { policy } from "./lib/trusted.js";
 import { keepOffline } from "./app/updates.js";
 
 requestAnimationFrame(() => setTimeout(start));
 
 async function start() {
+  if (get("restoring", "now")) await import("./lib/together.js").then(({ recoverAtStart }) => recoverAtStart());
   const { default: htmx } = await import("../vendor/htmx.js");
   htmx.registerExtension("trusted-types", {
     init: (/** @type {any} */ api) => api.initSecurity(policy),

@@ -770,3 +770,30 @@ def test_ten_years_fit_and_are_read_at_once(modules: Modules) -> None:
         sum(len(key) + len(text) for key, text in kept.items() if ":before:" not in key) < 2_500_000
     )
     assert here(modules) == records
+
+
+def test_any_page_puts_back_what_was_left_half_done(phone: BrowserContext) -> None:
+    """A killed tab leaves the mark; the next start, of whatever page, finds it."""
+    page = phone.new_page()
+    page.goto("/healthz")
+    before = {"unknot:cramp:c1": '{"v":1,"start":"2026-03-01T03:12+01:00"}'}
+    texts = {"cramp:c1": before["unknot:cramp:c1"], "cramp:c2": None}
+    page.evaluate(
+        "(texts) => { Object.assign(localStorage, texts) }",
+        {
+            "unknot:cramp:c1": '{"v":1,"start":"2026-03-01T03:12+01:00","pain":9}',
+            "unknot:cramp:c2": '{"v":1,"start":"2026-03-02T03:12+01:00"}',
+            "unknot:before:b1": json.dumps({"v": 1, "made": "x", "texts": texts}),
+            "unknot:restoring:now": '{"v":1,"before":"b1"}',
+        },
+    )
+    page.goto("/helper")
+    for _ in range(200):
+        if "unknot:restoring:now" not in dump(page):
+            break
+        page.wait_for_timeout(20)
+    found = {key: text for key, text in dump(page).items() if key.startswith("unknot:cramp")}
+    assert found == before and "unknot:before:b1" not in dump(page)
+    modules = Modules(phone)
+    asked = "({ wasRecovered }) => [wasRecovered(), wasRecovered()]"
+    assert modules.ask(TOGETHER, asked) == [True, False]

@@ -8,10 +8,11 @@
  */
 
 import { newId, stamp } from "./stamp.js";
-import { get, ids, rewrite, textOf, texts } from "./storage.js";
+import { get, ids, put, remove, rewrite, textOf, texts } from "./storage.js";
 
 const LOCK = "unknot-together";
 const MARK = "restoring:now";
+const RECOVERED = /** @type {const} */ (["recovered", "now"]);
 
 /** @typedef {[name: string, text: string | undefined][]} Changes names as `texts()` gives them; undefined: take away */
 
@@ -56,12 +57,24 @@ export function undo() {
   return recover();
 }
 
+/** Put back what a killed tab left half done, at the start of any page. */
+export async function recoverAtStart() {
+  if (await alone(recover)) put(...RECOVERED, { at: stamp() });
+}
+
 /** Put back what a killed tab left half done. @returns {boolean} whether there was something */
 export function recover() {
   const id = get("restoring", "now")?.before;
   if (typeof id !== "string") return false;
   if (putBack(id)) rewrite([gone(id), [MARK, undefined]]);
   return true;
+}
+
+/** Whether that happened since this was asked last: the person is told once. */
+export function wasRecovered() {
+  const recovered = get(...RECOVERED) !== undefined;
+  if (recovered) remove(...RECOVERED);
+  return recovered;
 }
 
 /** @param {string} id @returns {boolean} whether all of it is back */
