@@ -26,11 +26,14 @@ class Modules:
         self.page: Page = phone.new_page()
         self.page.goto(path)
 
+    def url(self, module: str) -> str:
+        """The address of a module."""
+        return self._assets.url(f"js/{module}")
+
     def ask(self, module: str, work: str, given: Any = None) -> Any:
         """What the JavaScript function `work`, called with the module and `given`, returns."""
-        url = self._assets.url(f"js/{module}")
         call = f"async ([url, given]) => ({work})(await import(url), given)"
-        return self.page.evaluate(call, [url, given])
+        return self.page.evaluate(call, [self.url(module), given])
 
     def each(self, module: str, function: str, calls: list[Any]) -> list[Any]:
         """What an exported function returns for each list of arguments."""

@@ -772,8 +772,11 @@ def test_ten_years_fit_and_are_read_at_once(modules: Modules) -> None:
     assert here(modules) == records
 
 
-def test_any_page_puts_back_what_was_left_half_done(phone: BrowserContext) -> None:
+def test_any_page_puts_back_what_was_left_half_done(
+    new_phone: Callable[..., BrowserContext],
+) -> None:
     """A killed tab leaves the mark; the next start, of whatever page, finds it."""
+    phone = new_phone(allow=["favicon"])
     page = phone.new_page()
     page.goto("/healthz")
     before = {"unknot:cramp:c1": '{"v":1,"start":"2026-03-01T03:12+01:00"}'}

@@ -89,6 +89,11 @@ NO_TIME = [
     "2026-00-10T03:00+01:00",
     "2026-04-31T03:00+01:00",
     "0026-03-05T03:12+01:00",
+    "1900-02-29T03:12+01:00",
+    "2026-01-00T03:12+01:00",
+    "2026-06-31T03:12+01:00",
+    "2026-09-31T03:12+01:00",
+    "2026-11-31T03:12+01:00",
     "2026-03-05T03:12:00.5+01:00",
     "2026-3-5T3:12+01:00",
     " 2026-03-05T03:12+01:00",
@@ -110,6 +115,10 @@ INSTANTS = {
 }
 DATES = {
     "2024-02-29": True,
+    "2000-02-29": True,
+    "2100-02-29": False,
+    "2026-04-31": False,
+    "2026-04-00": False,
     "2026-12-31": True,
     "2025-02-29": False,
     "2026-02-30": False,
@@ -274,7 +283,7 @@ def test_limits_of_a_count(modules: Modules) -> None:
 
 def test_limits_of_a_large_count_are_those_of_their_definition(modules: Modules) -> None:
     """Exactly one fortieth lies beyond each: summed here with logarithms of factorials."""
-    for count in (40, 400, 2000):
+    for count in (1, 7, 40, 400, 2000, 20_000):
         ((low, high),) = modules.each(STATISTICS, "poissonLimits", [[count]])
         assert abs(1 - poisson_at_most(count - 1, low) - 0.025) < 1e-6
         assert abs(poisson_at_most(count, high) - 0.025) < 1e-6
@@ -291,7 +300,7 @@ def test_limits_of_a_share(modules: Modules) -> None:
 
 
 def test_exact_limits_of_a_share_are_those_of_their_definition(modules: Modules) -> None:
-    shares = [(0, 10), (1, 7), (3, 20), (18, 40), (30, 30), (2, 11)]
+    shares = [(0, 10), (1, 7), (3, 20), (18, 40), (30, 30), (2, 11), (700, 900), (2, 800)]
     for (some, total), (low, high) in zip(
         shares,
         modules.each(STATISTICS, "exactShareLimits", [list(share) for share in shares]),

@@ -33,12 +33,13 @@ export function isDiary(kind) {
 export function sound(kind) {
   const records = all(kind);
   for (const [id, stored] of records) {
-    const fields = kind === "cramp" && isOld(stored) ? renewed(stored) : bare(stored);
+    const old = kind === "cramp" && isOld(stored);
+    const fields = old ? renewed(stored) : stored;
     if (!fields || problemOf(kind, id, fields, ANY_TIME)) {
       records.delete(id);
       reject(kind, id);
-    } else {
-      if (isOld(stored)) put(kind, id, fields);
+    } else if (old) {
+      put(kind, id, fields);
       records.set(id, fields);
     }
   }
@@ -48,10 +49,11 @@ export function sound(kind) {
 /** The whole diary, oldest first. @returns {Diary & { cramps: Cramp[], marks: Mark[] }} */
 export function diary() {
   const cramps = [...sound("cramp")].map(([id, fields]) => toCramp(id, fields));
+  const starts = new Map(cramps.map(({ id, start }) => [id, when(start)]));
   const marks = [...sound("mark")].map(([id, fields]) => toMark(id, fields));
   const begun = setting("begun");
   return {
-    cramps: cramps.sort((one, other) => when(one.start) - when(other.start)),
+    cramps: cramps.sort((one, other) => Number(starts.get(one.id)) - Number(starts.get(other.id))),
     nights: [...sound("night")].map(([night, fields]) => toNight(night, fields)),
     marks: marks.sort((one, other) => (one.date < other.date ? -1 : 1)),
     begun: isDate(begun) ? begun : undefined,
@@ -132,6 +134,7 @@ function stretches(cramps, period) {
   const firsts = new Map();
   for (const { start } of cramps) {
     const night = nightOf(start);
+    if (!holds(period, night)) continue;
     firsts.set(night, Math.min(when(start), firsts.get(night) ?? Infinity));
   }
   /** @type {Map<string, "yes" | "no">} */

@@ -6,8 +6,9 @@
  * its evening. Only lengths go by way of UTC.
  */
 
-const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?([+-])(\d\d):(\d\d)$/;
-const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
+const TIME = /^([1-9]\d{3})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?([+-])(\d\d):([0-5]\d)$/;
+const DATE = /^([1-9]\d{3})-(\d\d)-(\d\d)$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]; // of each month
 const MINUTE = 60_000; // ms
 const DAY = 24 * 60 * MINUTE;
 const NOON = 12; // o'clock: a night begins
@@ -16,34 +17,47 @@ const WEST = -12 * 60; // minutes: no clock on Earth is further behind UTC
 const EAST = 14 * 60; // or further ahead of it
 
 /**
- * The instant of a time, in ms since 1970; undefined for what is no such time. V8 reads 30 February as
- * 2 March and 24:00 as the next day, so the pattern is followed by a look at what came out. `Z` and
- * `-00:00` are refused: they say that nobody knows the clock on the wall (RFC 9557, 2.2).
+ * The instant of a time, in ms since 1970; undefined for what is no such time. Date reads 30 February as
+ * 2 March and 24:00 as the next day, so the pattern allows no such hour and the month has its own days.
+ * `Z` and `-00:00` are refused: they say that nobody knows the clock on the wall (RFC 9557, 2.2).
  * @param {unknown} text
  */
 export function instant(text) {
   const found = typeof text === "string" ? TIME.exec(text) : null;
   if (!found) return undefined;
-  const [year, month, date, hour, minute] = found.slice(1, 6).map(Number);
-  const second = Number(found[6] ?? 0);
-  const offset = Number(`${found[7]}1`) * (60 * Number(found[8]) + Number(found[9]));
-  const clock = Date.UTC(year, month - 1, date, hour, minute, second);
-  const same = new Date(clock).toISOString().slice(0, 19) === `${found[0].slice(0, 16)}:${found[6] ?? "00"}`;
-  const known = Number(found[9]) < 60 && offset >= WEST && offset <= EAST && !found[0].endsWith("-00:00");
-  return same && known ? clock - offset * MINUTE : undefined;
+  const [year, month, date] = [Number(found[1]), Number(found[2]), Number(found[3])];
+  const offset = (found[7] === "-" ? -1 : 1) * (60 * Number(found[8]) + Number(found[9]));
+  const none = date < 1 || date > daysIn(year, month) || (offset === 0 && found[7] === "-");
+  if (none || offset < WEST || offset > EAST) return undefined;
+  const time = Date.UTC(year, month - 1, date, Number(found[4]), Number(found[5]), Number(found[6] ?? 0));
+  return time - offset * MINUTE;
+}
+
+/** How many days a month has; none if there is no such month. @param {number} year @param {number} month */
+function daysIn(year, month) {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0);
 }
 
 /** Whether this is a date of the calendar, such as 2024-02-29. @param {unknown} text */
 export function isDate(text) {
-  if (typeof text !== "string" || !DATE.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+  const found = typeof text === "string" ? DATE.exec(text) : null;
+  if (!found) return false;
+  const [year, month, date] = found.slice(1).map(Number);
+  return date >= 1 && date <= daysIn(year, month);
 }
+
+/** The day before each date that was asked for: years of cramps share a few thousand dates.
+ * @type {Map<string, string>} */
+const daysBefore = new Map();
 
 /** The night of a time: its clock 12 hours earlier, the date of that. @param {string} time */
 export function nightOf(time) {
   const date = time.slice(0, 10);
-  return hourOf(time) < NOON ? shift(date, -1) : date;
+  if (hourOf(time) >= NOON) return date;
+  const before = daysBefore.get(date) ?? shift(date, -1);
+  daysBefore.set(date, before);
+  return before;
 }
 
 /** The last night that is over, for who looks at `now`. Tonight never counts. @param {string} now */

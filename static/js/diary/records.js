@@ -100,7 +100,9 @@ export const RULES = {
     changed: { kind: "time" },
   },
 };
+/** @type {Record<"cramp" | "night" | "mark", string[]>} */
 const NEEDED = { cramp: ["start"], night: [], mark: ["date", "kind"] };
+const FIELDS = { cramp: Object.keys(RULES.cramp), night: Object.keys(RULES.night), mark: Object.keys(RULES.mark) };
 
 /**
  * The first thing that is wrong with a record, undefined where all is right.
@@ -113,12 +115,11 @@ const NEEDED = { cramp: ["start"], night: [], mark: ["date", "kind"] };
 export function problemOf(kind, id, fields, now = Date.now()) {
   if (kind === "night" ? !isDate(id) : !isId(id)) return problem("id", "id", id);
   if (!isFields(fields)) return problem(kind, "record", fields);
-  const names = new Set([...NEEDED[kind], ...Object.keys(RULES[kind])]);
-  for (const field of names) {
+  for (const field of FIELDS[kind]) {
     const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    const needed = /** @type {string[]} */ (NEEDED[kind]).includes(field);
-    if (isEmpty(value) && !needed) continue;
-    const reason = isEmpty(value) ? "missing" : reasonAgainst(RULES[kind][field], value, now);
+    const empty = isEmpty(value);
+    if (empty && !NEEDED[kind].includes(field)) continue;
+    const reason = empty ? "missing" : reasonAgainst(RULES[kind][field], value, now);
     if (reason) return problem(field, reason, value, RULES[kind][field]);
   }
   return undefined;
@@ -187,6 +188,7 @@ export function isEmpty(value) {
 
 /** @param {Fields} fields */
 function answered(fields) {
+  if (!Object.values(fields).some(isEmpty)) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
 }
 

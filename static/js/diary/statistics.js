@@ -6,7 +6,9 @@
 
 const TAIL = 0.025; // outside each end of a 95 % interval
 const Z = 1.959964; // of the normal distribution, the same 95 %
-const HALVINGS = 60; // more than a double can tell apart
+const HALVINGS = 50; // a billionth of a billionth of where it began
+const NOTHING = 1e-25; // a chance that no sum shows
+const FAR = 12; // standard deviations beyond which nothing is to be summed: 10^-31
 
 /** @typedef {[low: number, high: number]} Limits */
 
@@ -17,7 +19,10 @@ const HALVINGS = 60; // more than a double can tell apart
  */
 export function poissonLimits(count) {
   const most = count + 10 * Math.sqrt(count + 1) + 10;
-  const upTo = (/** @type {number} */ mean, /** @type {number} */ seen) => sum(0, seen, (k) => poisson(k, mean));
+  const upTo = (/** @type {number} */ mean, /** @type {number} */ seen) => {
+    const far = FAR * Math.sqrt(mean + 1);
+    return sum(Math.max(0, Math.floor(mean - far)), Math.min(seen, Math.ceil(mean + far)), (k) => poisson(k, mean));
+  };
   const low = count ? rising(most, (mean) => 1 - upTo(mean, count - 1) - TAIL) : 0;
   return [low, rising(most, (mean) => TAIL - upTo(mean, count))];
 }
@@ -41,8 +46,13 @@ export function shareLimits(some, all) {
  * @returns {Limits}
  */
 export function exactShareLimits(some, all) {
-  const low = some ? rising(1, (share) => sum(some, all, (k) => binomial(k, all, share)) - TAIL) : 0;
-  const high = some < all ? rising(1, (share) => TAIL - sum(0, some, (k) => binomial(k, all, share))) : 1;
+  const between = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ share) => {
+    const [mean, far] = [all * share, FAR * Math.sqrt(all / 4 + 1)];
+    const [least, most] = [Math.floor(mean - far), Math.ceil(mean + far)];
+    return sum(Math.max(from, least), Math.min(to, most), (k) => binomial(k, all, share));
+  };
+  const low = some ? rising(1, (share) => between(some, all, share) - TAIL) : 0;
+  const high = some < all ? rising(1, (share) => TAIL - between(0, some, share)) : 1;
   return [low, high];
 }
 
@@ -83,20 +93,28 @@ export function differenceLimits(some1, all1, some2, all2) {
 
 /**
  * The chance that some bar is as tall as the tallest, if every event falls on any bar alike: exact, among
- * all bars. 1 where nothing happened.
+ * all bars. 1 where nothing happened. Bars that are Poisson and independent are, for a given sum, just
+ * that; so the sums of bars that all stay below the tallest are convolved one by one (Levin 1981).
  * @param {number[]} counts one for each bar
  */
 export function chanceOfTallest(counts) {
   const total = counts.reduce((all, count) => all + count, 0);
-  const tallest = Math.max(...counts);
-  // lower[n]: the chance that n events on the bars so far leave each of these below the tallest.
-  let lower = Array.from({ length: total + 1 }, (_, events) => Number(events < tallest));
-  for (let bars = 2; bars <= counts.length; bars += 1) {
-    lower = lower.map((_, events) =>
-      sum(0, Math.min(events, tallest - 1), (k) => binomial(k, events, 1 / bars) * lower[events - k]),
-    );
+  if (!total) return 1;
+  const below = Array.from({ length: Math.max(...counts) }, (_, k) => poisson(k, total / counts.length));
+  let sums = below;
+  for (let bars = 2; bars <= counts.length; bars += 1) sums = convolved(sums, below, total);
+  return Math.min(1, Math.max(0, 1 - (sums[total] ?? 0) / poisson(total, total)));
+}
+
+/** @param {number[]} one @param {number[]} other @param {number} most the last place that is needed */
+function convolved(one, other, most) {
+  const sums = new Array(Math.min(one.length + other.length - 1, most + 1)).fill(0);
+  for (let i = 0; i < one.length; i += 1) {
+    if (one[i] < NOTHING) continue;
+    const reach = Math.min(other.length, sums.length - i);
+    for (let k = 0; k < reach; k += 1) sums[i + k] += one[i] * other[k];
   }
-  return total ? Math.min(1, Math.max(0, 1 - lower[total])) : 1;
+  return sums;
 }
 
 /** The chance of a count as far from one half as `some` of `all`, either way.
