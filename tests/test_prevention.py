@@ -28,9 +28,9 @@ ROWS = {
     "bananas": ("little", "15 52 123", "1 422 32 1 2"),
     "spinach": ("little", "52 53 123", "½ 90 2 60 3 78 419 ½ 440"),
     "magnesium": ("little", "4 7 48 49 53 77 112 123", "30 ½ 310 420 250 350 5"),
-    "bedtime-stretch": ("mixed", "1 2 3 100 101", "10 3 10 3 6 80 55 1 1 2 191 98 86"),
+    "bedtime-stretch": ("mixed", "1 2 3 100 101 122", "10 3 10 3 6 80 55 1 1 2 191 98 86"),
     "calm-breathing": ("mixed", "100", "98"),
-    "day-stretch": ("mixed", "2 3 21 100", "2 3 5 1 3"),
+    "day-stretch": ("mixed", "2 3 21 100 122", "2 3 5 1 3"),
     "bedding": ("weak", "25 54", ""),
     "warm-up": ("weak", "18", "5 10"),
     "gradual": ("weak", "17 18 107 108", "10"),
@@ -302,12 +302,22 @@ def test_who_has_healthy_kidneys_is_not_frightened_of_a_banana(page: Page) -> No
         ("legs-up", [r"poor leg arteries or heart failure: keep your legs level"]),
         ("magnesium", [r"kidney disease: .*no magnesium pills", r"warfarin"]),
         ("alcohol", [r"do not stop suddenly: get help"]),
+        ("bedtime-stretch", [r"plaster.*operated on: do not stretch.*calf pain.*emergency depart"]),
+        ("day-stretch", [r"plaster.*operated on: do not stretch.*calf pain.*emergency depart"]),
+        ("bedtime-stretch", [r"hip or knee replacement.*do not force the joint"]),
     ],
 )
 def test_what_could_harm_stands_in_the_open(item: str, patterns: list[str]) -> None:
     lines = asked(ITEMS[item].caution)
     for pattern in patterns:
         assert any(re.search(pattern, line) and "ask first" in line for line in lines), pattern
+
+
+def test_the_routine_is_not_for_a_leg_in_plaster_or_with_a_clot(site: Site) -> None:
+    html = site.resources["/prevention/bedtime"].body.decode()
+    (rule,) = re.findall(r"Stop if it hurts\.[^<]+", html)
+    for part in ("in plaster", "operated on", "swollen, hot, red or darker", "newly painful"):
+        assert part in rule
 
 
 def test_walking_goes_on_after_a_rest_and_a_doctor_sees_it() -> None:
