@@ -42,25 +42,25 @@ SPOKEN = re.compile(r"[a-z] .*[.?!]$")  # a sentence that a script takes from an
 class Passage:
     """What is read in one go: an entry of a list with all that is in it, or a part of the page."""
 
-    sentences: list[str] = field(default_factory=list)
+    paragraphs: list[list[str]] = field(default_factory=list)
 
     @property
-    def words(self) -> int:
-        """How many words it has."""
-        return sum(len(words(sentence)) for sentence in self.sentences)
+    def sentences(self) -> list[str]:
+        """All its sentences."""
+        return [sentence for paragraph in self.paragraphs for sentence in paragraph]
 
-    @property
-    def age(self) -> float:
-        """The age of its reader, in years."""
-        return age(self.sentences)
+
+def length(sentences: Sequence[str]) -> int:
+    """How many words they have together."""
+    return sum(len(words(sentence)) for sentence in sentences)
 
 
 def age(sentences: Sequence[str]) -> float:
     """The age in years at which one reads these sentences: the grade and five."""
     spoken = [word for sentence in sentences for word in words(sentence)]
-    length = len(spoken) / len(sentences)
+    pace = len(spoken) / len(sentences)
     weight = sum(map(syllables, spoken)) / len(spoken)
-    return 0.39 * length + 11.8 * weight - 15.59 + 5
+    return 0.39 * pace + 11.8 * weight - 15.59 + 5
 
 
 def words(sentence: str) -> list[str]:
@@ -83,7 +83,7 @@ def passages(body: Element) -> list[Passage]:
     """All that a person reads under `body`, in the passages in which it is read."""
     reader = _Reader()
     reader.read(body, reader.new_passage(), alone=False)
-    return [passage for passage in reader.passages if passage.sentences]
+    return [passage for passage in reader.passages if passage.paragraphs]
 
 
 @functools.cache
@@ -121,7 +121,7 @@ class _Reader:
             passage, alone = self.new_passage(), True
         elif tag in PARTS and not alone:
             passage = self.new_passage()
-        passage.sentences.extend(_of_attributes(node))
+        passage.paragraphs.extend(_of_attributes(node))
         self._block += node.text or ""
         for child in node:
             self.read(child, passage, alone=alone)
@@ -135,12 +135,13 @@ class _Reader:
         return self.passages[-1]
 
     def _end(self, passage: Passage) -> None:
-        passage.sentences.extend(sentences(" ".join(self._block.split())))
+        if found := sentences(" ".join(self._block.split())):
+            passage.paragraphs.append(found)
         self._block = ""
 
 
-def _of_attributes(node: Element) -> Iterator[str]:
+def _of_attributes(node: Element) -> Iterator[list[str]]:
     """What a script shows later: whole sentences in data attributes."""
     for name, value in node.attrib.items():
         if name.startswith("data-") and SPOKEN.search(value):
-            yield from sentences(value)
+            yield sentences(value)

@@ -299,6 +299,13 @@ BROKEN = [
     ),
     (
         "prevention.toml",
+        'sources = [38]\ncaution = [{ act = "note", who = ["diabetes"], say = "Any wound: get',
+        'sources = [60]\ncaution = [{ act = "note", who = ["diabetes"], say = "In 8 hours: get',
+        "item.foot-check",
+        "shows a figure from memory",
+    ),
+    (
+        "prevention.toml",
         "sources = [100]",
         "sources = [60]",
         "item.calm-breathing",

@@ -4,7 +4,7 @@ The checks raise ContentError with file, key and reason.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -226,17 +226,17 @@ def figure_uses(prevention: Prevention) -> Iterator[FigureUse]:
 def claims(prevention: Prevention) -> Iterator[Claim]:
     """Every statement with its sources."""
     for item in prevention.item:
-        texts = [item.do, item.often, item.note or "", item.why, *_said(item.caution)]
+        cautions = [caution.say for caution in item.caution]
+        texts = [item.do, item.often, item.note or "", item.why, *cautions]
         yield Claim(FILE, f"item.{item.id}", texts, item.sources, needs_source=True)
     for myth in (*prevention.myth, *prevention.belief):
         yield Claim(FILE, f"myth ({myth.what})", [myth.what, myth.why], myth.sources)
     foods, bedtime = prevention.foods, prevention.bedtime
     amounts = [food.serving + food.potassium for food in foods.food]
-    yield Claim(FILE, "foods", [*amounts, *_said(foods.caution)], foods.sources, needs_source=True)
+    yield Claim(FILE, "foods", amounts, foods.sources, needs_source=True)
     for target in prevention.target:
-        texts = [target.amount, *_said(target.caution)]
         key = f"target ({target.what})"
-        yield Claim(FILE, key, texts, target.sources, needs_source=True)
+        yield Claim(FILE, key, [target.amount], target.sources, needs_source=True)
     yield Claim(FILE, "bedtime", [str(bedtime.hold)], bedtime.sources, needs_source=True)
 
 
@@ -365,7 +365,3 @@ def _cautions(prevention: Prevention) -> Iterator[tuple[str, Caution]]:
     for key, _, _, cautions in _givers(prevention):
         for caution in cautions:
             yield f"{key}.caution", caution
-
-
-def _said(cautions: Sequence[Caution]) -> list[str]:
-    return [caution.say for caution in cautions]
