@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectMultipleField, ValidationError
 from wtforms.form import BaseForm
 
-from webapp.quiz import Question, Quiz
+from webapp.quiz import Question, Quiz, current
 
 
 class QuizForm(FlaskForm):
@@ -54,3 +55,8 @@ class Answer(SelectMultipleField):
 def quiz_form(quiz: Quiz) -> type[QuizForm]:
     """The form of this quiz: `Form(formdata=query)`. Parameters it does not know are dropped."""
     return type("Form", (QuizForm,), {item.id: Answer(item) for item in quiz.question})
+
+
+def up_to_date(quiz: Quiz, query: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The query of an address that was shared before an answer moved, as it is now."""
+    return MultiDict(current(quiz, query.to_dict(flat=False)))

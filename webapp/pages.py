@@ -20,7 +20,7 @@ from webapp.content import Content
 from webapp.content.area import check_known
 from webapp.content.relief import Muscle
 from webapp.figures import Picture
-from webapp.forms import quiz_form
+from webapp.forms import quiz_form, up_to_date
 
 NOT_FOUND = "/404.html"  # the name under which static hosts look for it
 QUIZ = "/quiz"
@@ -103,7 +103,7 @@ def _quiz(content: Content) -> Callable[[], str]:
     signs = {sign.id: sign for sign in content.warnings.sign}
 
     def view() -> str:
-        query = form(formdata=_query())
+        query = form(formdata=up_to_date(content.quiz, _query()))
         answers = query.answers()
         problems = set() if query.validate() else set(query.errors)
         show = query.given() and not problems

@@ -120,8 +120,28 @@ def swapped(rules: dict[str, Any]) -> None:
     ties[0], ties[1] = ties[1], ties[0]
 
 
-@pytest.mark.parametrize("broken", [heavier, swapped])
-def test_a_weight_or_tie_broken_in_the_script_is_seen(
+def unmindful(rules: dict[str, Any]) -> None:
+    del rules["questions"][7]["options"][1]["minds"]
+
+
+def uncapped(rules: dict[str, Any]) -> None:
+    rules["weak"].remove("position")
+
+
+def unlinked(rules: dict[str, Any]) -> None:
+    rules["linked"] = 4
+
+
+def both(rules: dict[str, Any]) -> None:
+    del rules["questions"][6]["options"][2]["one"]
+
+
+def unnoted(rules: dict[str, Any]) -> None:
+    del rules["questions"][2]["options"][10]["note"]
+
+
+@pytest.mark.parametrize("broken", [heavier, swapped, unmindful, uncapped, unlinked, both, unnoted])
+def test_what_is_broken_in_the_script_is_seen(
     sections: Sections, site: Site, broken: Callable[[dict[str, Any]], None]
 ) -> None:
     rules = deepcopy(embedded(site))
@@ -132,6 +152,7 @@ def test_a_weight_or_tie_broken_in_the_script_is_seen(
 def test_a_weight_broken_on_the_server_is_seen(sections: Sections, site: Site) -> None:
     questions = list(LOADED.quiz.question)
     options = list(questions[2].option)
+    assert options[2].points == {"sweat": 3, "fluid": 1}
     options[2] = replace(options[2], points={"sweat": 2, "fluid": 1})
     questions[2] = replace(questions[2], option=tuple(options))
     broken = replace(LOADED.quiz, question=tuple(questions))

@@ -69,7 +69,7 @@ class Content:
         yield from relief.claims(self.relief, self.muscles, self.helper)
         yield from words.claims(self.words)
         yield from signs.claims(self.warnings)
-        yield from checks_quiz.claims(self.triggers)
+        yield from checks_quiz.claims(self.quiz, self.triggers)
         yield from prevention.claims(self.prevention)
 
     def ids(self) -> Iterator[Ids]:
@@ -117,5 +117,4 @@ def _check(content: Content) -> None:
     sign_ids = [sign.id for sign in content.warnings.sign]
     relief.check(content.relief, content.muscles, content.helper, sign_ids)
     prevention.check(content.prevention)
-    items = [item.id for item in content.prevention.item]
-    checks_quiz.check(content.quiz, content.triggers, content.warnings, items)
+    checks_quiz.check(content.quiz, content.triggers, content.warnings, content.prevention)

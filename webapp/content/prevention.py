@@ -201,6 +201,11 @@ class Prevention:
         """The grades by id."""
         return {grade.id: grade for grade in self.grade}
 
+    @property
+    def items(self) -> dict[str, Item]:
+        """The items by id."""
+        return {item.id: item for item in self.item}
+
 
 def ids(prevention: Prevention) -> Iterator[Ids]:
     """Lists in which nothing may stand twice."""

@@ -41,9 +41,8 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     | {"paused": {"day"}, "done_on": {"day"}},
     "relief-player": _plain("hold rest done for left right both")
     | {"round": {"phase", "round", "rounds"}, "eased": {"time"}},
-    "trigger-quiz": _plain(
-        "strong possible added list not_kept unkept share_text copied next show"
-    ),
+    "trigger-quiz": _plain("most some added list not_kept unkept share_text copied next show")
+    | {"marked": {"names"}},
 }
 
 

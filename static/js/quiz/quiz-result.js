@@ -34,14 +34,13 @@ function redFlags(root, { level = "", flags }) {
  * @param {HTMLElement} root
  * @param {import("./quiz-rules.js").Outcome} outcome
  */
-function clues(root, { checked, notes, clues }) {
+function clues(root, { checked, notes, clues, minds }) {
   return [
     part(root, clues[0].reasons.length ? "clues" : "nothing"),
     ...(checked ? [] : [part(root, "unchecked")]),
-    ...notes.map((id) => part(root, id)),
-    ...clues.map((clue) => card(root, clue)),
+    ...notes.map((id) => part(root, `note-${id}`)),
+    ...clues.map((clue) => card(root, clue, minds)),
     part(root, "working"),
-    part(root, "doctor"),
     part(root, "end"),
   ];
 }
@@ -49,18 +48,64 @@ function clues(root, { checked, notes, clues }) {
 /**
  * @param {HTMLElement} root
  * @param {import("./quiz-rules.js").Clue} clue
+ * @param {string[]} minds what the person must ask about first
  */
-function card(root, { trigger, strong, reasons }) {
+function card(root, { trigger, fit, reasons }, minds) {
   const article = part(root, `trigger-${trigger}`);
+  keepActions(root, article, minds);
+  keepHabits(root, article, minds);
   if (!reasons.length) return article;
+  const grade = find(article, ".clue__grade");
+  if (fit) {
+    const words = document.createElement("b");
+    words.textContent = fit === "most" ? sentence(root, "most") : sentence(root, "some");
+    grade.prepend(words, " ");
+  }
   const why = part(root, "why");
   const list = find(why, "ul");
   const line = find(list, "li");
-  const strength = strong ? sentence(root, "strong") : sentence(root, "possible");
-  find(why, ".clue__strength").textContent = strength;
   list.replaceChildren(...reasons.map((reason) => filled(root, line, reason)));
-  find(article, "h3").after(why);
+  grade.after(why);
   return article;
+}
+
+/**
+ * In place of what gives something that this person minds: to ask, each thing once.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} article
+ * @param {string[]} minds
+ */
+function keepActions(root, article, minds) {
+  const asks = /** @type {HTMLElement[]} */ ([...part(root, "asks").children]);
+  const said = new Set();
+  for (const action of all(article, "li[data-gives]")) {
+    const met = names(action.dataset.gives).filter((name) => minds.includes(name));
+    if (!met.length) continue;
+    const ask = asks.find(({ dataset }) => met.some((name) => names(dataset.gives).includes(name)));
+    if (said.has(ask)) action.remove();
+    action.textContent = ask?.textContent ?? "";
+    action.removeAttribute("data-gives");
+    said.add(ask);
+  }
+}
+
+/**
+ * Nothing goes on the checklist that gives what this person minds.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} article
+ * @param {string[]} minds
+ */
+function keepHabits(root, article, minds) {
+  const line = find(article, ".clue__lists");
+  const button = /** @type {HTMLButtonElement} */ (find(article, "button"));
+  const ids = names(button.dataset.add);
+  const habits = all(line, "span").map((node, place) => ({ node, id: ids[place] }));
+  const kept = habits.filter(({ node }) => !names(node.dataset.gives).some((name) => minds.includes(name)));
+  if (kept.length === habits.length) return;
+  if (!kept.length) kept.push({ node: part(root, "instead"), id: root.dataset.instead ?? "" });
+  const nodes = kept.flatMap(({ node }, place) => [place ? ", " : " ", node]);
+  line.replaceChildren(find(line, "b"), ...nodes, ".");
+  button.dataset.add = kept.map(({ id }) => id).join(" ");
 }
 
 /**
@@ -94,4 +139,18 @@ function part(root, name) {
  */
 function find(node, selector) {
   return /** @type {HTMLElement} */ (node.querySelector(selector));
+}
+
+/**
+ * @param {Element} node
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+function all(node, selector) {
+  return [...node.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
+}
+
+/** The names in an attribute. @param {string} [text] */
+function names(text = "") {
+  return text.split(" ").filter(Boolean);
 }

@@ -6,14 +6,18 @@
  */
 
 /**
- * @typedef {{ id: string, points?: Record<string, number>, level?: string, note?: true, clear?: true }} Option
+ * @typedef {{ id: string, points?: Record<string, number>, level?: string, note?: true, clear?: true,
+ *   kind?: true, one?: string, minds?: string[], marks?: string[] }} Option
  * @typedef {{ id: string, many: boolean, options: Option[] }} Question
- * @typedef {{ limit: number, shown: number, possible: number, strong: number, fallback: string,
- *   outranks: number, ties: string[], levels: string[], questions: Question[] }} Table
+ * @typedef {{ at_most: number, linked: number, weak_at_most: number, shown: number, possible: number,
+ *   fallback: string, outranks: number, ties: string[], weak: string[], moved: Record<string, string>,
+ *   levels: string[], questions: Question[] }} Table
  * @typedef {Record<string, string[]>} Answers question -> the options chosen
+ * @typedef {{ question: string, option: Option }} Choice
  * @typedef {{ question: string, option: string, points: number }} Reason
- * @typedef {{ trigger: string, points: number, strong: boolean, reasons: Reason[] }} Clue
- * @typedef {{ checked: boolean, level?: string, flags: string[], notes: string[], clues: Clue[] }} Outcome
+ * @typedef {{ trigger: string, points: number, fit?: string, reasons: Reason[] }} Clue
+ * @typedef {{ checked: boolean, level?: string, flags: string[], notes: string[], clues: Clue[],
+ *   minds: string[], marks: string[] }} Outcome
  */
 
 /**
@@ -23,7 +27,9 @@
  * @returns {Outcome}
  */
 export function evaluate(table, answers) {
-  const chosen = table.questions.flatMap((question) => choices(question, answers[question.id] ?? []));
+  const chosen = table.questions.flatMap(({ id, options }) =>
+    options.filter((option) => answers[id]?.includes(option.id)).map((option) => ({ question: id, option })),
+  );
   const checked = Boolean(answers[table.questions[0].id]?.length);
   const flags = chosen.filter(({ option }) => option.level);
   const notes = flags.length ? [] : chosen.filter(({ option }) => option.note);
@@ -31,8 +37,10 @@ export function evaluate(table, answers) {
     checked,
     level: table.levels.find((level) => flags.some(({ option }) => option.level === level)),
     flags: flags.map(({ option }) => option.id),
-    notes: notes.map(({ option }) => option.id),
-    clues: flags.length ? [] : rank(table, chosen),
+    notes: notes.map(({ question, option }) => `${question}-${option.id}`),
+    clues: flags.length ? [] : rank(table, counted(chosen)),
+    minds: chosen.flatMap(({ option }) => option.minds ?? []),
+    marks: [...new Set(chosen.flatMap(({ option }) => option.marks ?? []))],
   };
 }
 
@@ -45,9 +53,9 @@ export function evaluate(table, answers) {
  */
 export function read(table, query) {
   const parameters = new URLSearchParams(query);
-  const given = Object.fromEntries(table.questions.map(({ id }) => [id, parameters.getAll(id)]));
-  const answers = usable(table, given);
   const ids = table.questions.map(({ id }) => id);
+  const given = current(table, Object.fromEntries(ids.map((id) => [id, parameters.getAll(id)])));
+  const answers = usable(table, given);
   return { answers, problems: ids.filter((id) => given[id].length > (answers[id]?.length ?? 0)) };
 }
 
@@ -60,60 +68,101 @@ export function read(table, query) {
 export function usable(table, given) {
   /** @type {Answers} */
   const answers = {};
+  const now = current(table, given);
   for (const { id, many, options } of table.questions) {
-    const asked = Array.isArray(given?.[id]) ? given[id] : [];
-    const known = options.map((option) => option.id).filter((name) => asked.includes(name));
+    const known = options.map((option) => option.id).filter((name) => now[id].includes(name));
     if (known.length && (many || known.length === 1)) answers[id] = known;
   }
   return answers;
 }
 
 /**
- * The chosen options of one question. "None" clears all but a red flag.
- * @param {Question} question
- * @param {string[]} ids
+ * Answers as an old address or an old record has them, as they are now.
+ * @param {Table} table
+ * @param {any} given
+ * @returns {Answers}
  */
-function choices(question, ids) {
-  const options = question.options.filter(({ id }) => ids.includes(id));
-  const cleared = options.some(({ clear }) => clear);
-  return options
-    .filter(({ level }) => level || !cleared)
-    .map((option) => ({ question: question.id, option }));
+function current({ questions, moved }, given) {
+  /** @type {Answers} */
+  const answers = Object.fromEntries(questions.map(({ id }) => [id, Array.isArray(given?.[id]) ? [...given[id]] : []]));
+  for (const [before, now] of Object.entries(moved)) {
+    const [[asked, option], [question, name]] = [before.split("."), now.split(".")];
+    const place = answers[asked].indexOf(option);
+    if (place < 0) continue;
+    answers[asked].splice(place, 1);
+    const none = questions.find(({ id }) => id === question)?.options.find(({ clear }) => clear)?.id;
+    answers[question] = [...answers[question].filter((other) => other !== name && other !== none), name];
+  }
+  return answers;
+}
+
+/**
+ * What is counted. "None" clears its question; of two options that cannot both be true the later
+ * one counts.
+ * @param {Choice[]} chosen
+ */
+function counted(chosen) {
+  return chosen.filter(({ question, option }, place) => {
+    const same = chosen.filter((other) => other.question === question);
+    const later = chosen.slice(place + 1).filter((other) => other.question === question);
+    if (same.some((other) => other.option.clear)) return false;
+    return !option.one || later.every((other) => other.option.one !== option.one);
+  });
 }
 
 /**
  * Up to `shown` triggers, or the fallback alone when none has points enough.
  * @param {Table} table
- * @param {{ question: string, option: Option }[]} chosen
+ * @param {Choice[]} chosen
  * @returns {Clue[]}
  */
 function rank(table, chosen) {
-  const { fallback, outranks, possible, shown, strong, ties } = table;
+  const { fallback, outranks, possible, shown, ties, weak, weak_at_most } = table;
+  const whole = sum(chosen.map(weight));
+  /** @type {Clue[]} */
   const clues = ties
     .map((trigger) => {
-      const reasons = chosen
-        .filter(({ option }) => option.points?.[trigger])
-        .map(({ question, option }) => ({ question, option: option.id, points: option.points?.[trigger] ?? 0 }));
-      const points = total(table, reasons);
-      return { trigger, points, strong: points >= strong, reasons };
+      const found = chosen.filter(({ option }) => option.points?.[trigger]);
+      const most = weak.includes(trigger) ? weak_at_most : Infinity;
+      const fit = 2 * sum(found.map(weight)) > whole ? "most" : "some";
+      const reasons = found.map(({ question, option }) => ({ question, option: option.id, points: option.points?.[trigger] ?? 0 }));
+      const points = Math.min(most, total(table, found, trigger));
+      return { trigger, points, fit: trigger === fallback ? undefined : fit, reasons };
     })
     .filter(({ points }) => points >= possible)
     .sort((one, other) => other.points - one.points); // stable: equals stay in the order of ties
   if (clues.some(({ trigger, points }) => trigger !== fallback && points >= outranks)) {
     clues.sort((one, other) => Number(one.trigger === fallback) - Number(other.trigger === fallback));
   }
-  const none = { trigger: fallback, points: 0, strong: false, reasons: [] };
-  return clues.length ? clues.slice(0, shown) : [none];
+  return clues.length ? clues.slice(0, shown) : [{ trigger: fallback, points: 0, reasons: [] }];
 }
 
 /**
- * The points of one trigger, no question giving more than `limit`.
+ * The points of one trigger, no question giving more than it may.
  * @param {Table} table
- * @param {Reason[]} reasons
+ * @param {Choice[]} found what led to it
+ * @param {string} trigger
  */
-function total({ limit, questions }, reasons) {
-  return questions.reduce((sum, { id }) => {
-    const points = reasons.filter(({ question }) => question === id).reduce((all, reason) => all + reason.points, 0);
-    return sum + Math.min(points, limit);
-  }, 0);
+function total({ at_most, linked, questions }, found, trigger) {
+  return sum(
+    questions.map(({ id }) => {
+      const asked = found.filter(({ question }) => question === id);
+      const points = asked.map(({ option }) => option.points?.[trigger] ?? 0);
+      const limit = asked.filter(({ option }) => option.kind).length > 1 ? linked : at_most;
+      return Math.min(sum(points), Math.max(limit, ...points));
+    }),
+  );
+}
+
+/**
+ * The most points that an answer gives to one trigger.
+ * @param {Choice} choice
+ */
+function weight({ option }) {
+  return Math.max(0, ...Object.values(option.points ?? {}));
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((all, number) => all + number, 0);
 }

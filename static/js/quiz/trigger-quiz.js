@@ -72,13 +72,17 @@ class TriggerQuiz extends HTMLElement {
     return question?.options.find(({ id }) => id === value);
   }
 
-  /** An answer changed: "none" clears the rest and the other way round. @param {EventTarget | null} target */
+  /**
+   * An answer changed: "none" clears the rest and the other way round, one age the other.
+   * @param {EventTarget | null} target
+   */
   #changed(target) {
     if (!(target instanceof HTMLInputElement)) return;
-    const clear = Boolean(this.#option(target)?.clear);
+    const { clear, one } = this.#option(target) ?? {};
     for (const input of this.#form.querySelectorAll("input")) {
-      if (!target.checked || input.type === "radio" || input.name !== target.name) continue;
-      if (input !== target && (clear || this.#option(input)?.clear)) input.checked = false;
+      if (!target.checked || input.type === "radio" || input.name !== target.name || input === target) continue;
+      const other = this.#option(input);
+      if (clear || other?.clear || (one && other?.one === one)) input.checked = false;
     }
     this.#problem(target.name, true);
     const kept = put("quiz", "answers", { answers: this.#answers() });
@@ -148,10 +152,11 @@ class TriggerQuiz extends HTMLElement {
   }
 
   #result() {
-    show(this.#section, this, evaluate(this.#table, this.#answers()));
+    const outcome = evaluate(this.#table, this.#answers());
+    show(this.#section, this, outcome);
     for (const button of this.#section.querySelectorAll("button")) {
       button.hidden = false;
-      if (items(button).every((id) => get("listed", id))) this.#added(button, true);
+      if (toKeep(button, outcome.marks).every(([kind, id]) => get(kind, id))) this.#added(button, true);
     }
   }
 
@@ -161,10 +166,11 @@ class TriggerQuiz extends HTMLElement {
     scrollTo(0, 0);
   }
 
-  /** @param {HTMLButtonElement} button */
+  /** The habits of a card go on the checklist, and what is true of the person with them. @param {HTMLButtonElement} button */
   #add(button) {
-    const missing = items(button).filter((id) => !get("listed", id));
-    const kept = missing.map((id) => put("listed", id, { from: "quiz" }));
+    const { marks } = evaluate(this.#table, this.#answers());
+    const missing = toKeep(button, marks).filter(([kind, id]) => !get(kind, id));
+    const kept = missing.map(([kind, id]) => put(kind, id, { from: "quiz" }));
     this.#added(button, kept.every(Boolean));
   }
 
@@ -178,8 +184,17 @@ class TriggerQuiz extends HTMLElement {
     const list = document.createElement("a");
     list.href = "/prevention";
     list.textContent = sentence(this, "list");
-    line.replaceChildren(kept ? sentence(this, "added") : sentence(this, "notKept"), " ", list);
+    const { marks } = evaluate(this.#table, this.#answers());
+    const names = marks.map((id) => this.#name(id)).join(", ");
+    const marked = marks.length ? `${sentence(this, "marked", { names })} ` : "";
+    line.replaceChildren(kept ? sentence(this, "added") : sentence(this, "notKept"), ` ${marked}`, list);
     button.hidden = true;
+  }
+
+  /** What a condition of the checklist is called. @param {string} condition */
+  #name(condition) {
+    const part = /** @type {HTMLTemplateElement} */ (this.querySelector(`template[data-part="mark-${condition}"]`));
+    return part.content.textContent;
   }
 
   async #share() {
@@ -220,9 +235,17 @@ class TriggerQuiz extends HTMLElement {
   }
 }
 
-/** The checklist items a button adds. @param {HTMLButtonElement} button */
-function items(button) {
-  return button.dataset.add?.split(" ") ?? [];
+/**
+ * The records a button makes: the checklist items of its card, the conditions of the person.
+ * @param {HTMLButtonElement} button
+ * @param {string[]} marks
+ * @returns {[kind: string, id: string][]}
+ */
+function toKeep(button, marks) {
+  /** @param {string} kind @returns {(id: string) => [string, string]} */
+  const of = (kind) => (id) => [kind, id];
+  const items = button.dataset.add?.split(" ") ?? [];
+  return [...items.map(of("listed")), ...marks.map(of("condition"))];
 }
 
 customElements.define("trigger-quiz", TriggerQuiz);
