@@ -30,7 +30,7 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     "bedtime-player": _plain("left right rest start again pause go_on finished not_kept taken_off")
     | {"ready": {"muscle"}, "hold": {"leg", "muscle"}, "round": {"round", "rounds", "left"}},
     "cramp-clock": _plain("save drop") | {"ask": {"time"}},
-    "emergency-number": _plain("choose own") | {"call": {"number"}},
+    "emergency-number": _plain("choose own wrong") | {"call": {"number"}},
     "for-me": _plain("this"),
     "four-weeks": _plain("table week skipped none") | {"say": {"days"}, "score": {"score"}},
     "habit-list": _plain(

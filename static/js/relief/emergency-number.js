@@ -1,14 +1,16 @@
 // @ts-check
 /**
  * The number to call first: the person's own, else that of the country they chose, else of the
- * phone's time zone. Never dials by itself. Without a script the list of all countries is there,
- * or a link to the page that has it: from that page the list is borrowed.
+ * phone's time zone. What they wrote is kept as it is: if it is no number, that is said beside it,
+ * and the country's number stays. Never dials by itself. Without a script the list of all countries
+ * is there, or a link to the page that has it: from that page the list is borrowed.
  */
 
 import { tellIfLost } from "../app/app-notice.js";
 import { sentence } from "../lib/dom.js";
 import { partsOf } from "../lib/page-part.js";
 import { remember, setting } from "../lib/storage.js";
+import { phoneNumber } from "./phone-number.js";
 
 class EmergencyNumber extends HTMLElement {
   /** @type {HTMLLIElement[]} */
@@ -16,8 +18,7 @@ class EmergencyNumber extends HTMLElement {
 
   async connectedCallback() {
     if (this.#countries.length) return;
-    const own = setting("number");
-    if (own) this.#show("", own); // needs no list, and may not wait for one
+    this.#show(""); // their own needs no list, and may not wait for one
     await this.#borrow();
     this.#countries = [...this.querySelectorAll("li")];
     if (this.#countries.length) this.#fields();
@@ -33,10 +34,9 @@ class EmergencyNumber extends HTMLElement {
 
   #fields() {
     const country = setting("country") ?? this.#guess();
-    const number = setting("number") ?? "";
     const list = this.querySelector("details");
-    const add = () => list?.firstElementChild?.after(this.#countryField(country), this.#numberField(number));
-    this.#show(country, number);
+    const add = () => list?.firstElementChild?.after(this.#countryField(country), this.#numberField());
+    this.#show(country);
     // Only when they are asked for: a choice of 165 countries takes a slow phone a tenth of a second.
     if (list?.open) add();
     else list?.addEventListener("toggle", add, { once: true });
@@ -51,17 +51,18 @@ class EmergencyNumber extends HTMLElement {
     return found?.dataset.country ?? "";
   }
 
-  /**
-   * @param {string} code
-   * @param {string} own
-   */
-  #show(code, own) {
+  /** @param {string} code of the country, or "" */
+  #show(code) {
     const call = /** @type {HTMLAnchorElement | null} */ (this.querySelector(".call a"));
     const item = this.#countries.find(({ dataset }) => dataset.country === code);
-    const number = own || item?.querySelector("a")?.textContent || this.dataset.default || "";
-    if (!call) return;
-    call.href = `tel:${number.replace(/[^\d+*#]/g, "")}`;
-    call.textContent = sentence(this, "call", { number });
+    const own = phoneNumber(setting("number") ?? "");
+    const number = own ?? phoneNumber(item?.querySelector("a")?.textContent ?? this.dataset.default ?? "");
+    if (!call || !number) return;
+    call.href = number.href;
+    call.textContent = sentence(this, "call", { number: number.text });
+    // Before the list is there nothing is known of any country, and nothing is said.
+    const unknown = this.#countries.length > 0 && !item && !own;
+    this.querySelector(".call__unknown")?.toggleAttribute("hidden", !unknown);
   }
 
   /** @param {string} country */
@@ -74,24 +75,42 @@ class EmergencyNumber extends HTMLElement {
     select.value = country;
     select.addEventListener("change", () => {
       tellIfLost(remember("country", select.value), select.parentElement);
-      this.#show(select.value, setting("number") ?? "");
+      this.#show(select.value);
     });
     return this.#labelled(sentence(this, "choose"), select);
   }
 
-  /** @param {string} number */
-  #numberField(number) {
+  #numberField() {
     const input = document.createElement("input");
     input.type = "tel";
     input.autocomplete = "off";
-    input.maxLength = 20;
-    input.value = number;
+    input.value = setting("number") ?? "";
+    const field = this.#labelled(sentence(this, "own"), input);
+    const wrong = document.createElement("p");
+    wrong.className = "call__wrong";
+    wrong.id = "own-number-wrong";
+    wrong.role = "alert";
+    input.setAttribute("aria-describedby", wrong.id);
     input.addEventListener("change", () => {
-      const own = input.value.trim();
-      tellIfLost(remember("number", own), input.parentElement);
-      this.#show(this.querySelector("select")?.value ?? "", own);
+      tellIfLost(remember("number", input.value.trim()), field);
+      this.#judge(input, wrong);
+      this.#show(this.querySelector("select")?.value ?? "");
     });
-    return this.#labelled(sentence(this, "own"), input);
+    const both = document.createDocumentFragment();
+    both.append(field, wrong);
+    this.#judge(input, wrong);
+    return both;
+  }
+
+  /**
+   * Say beside the field that what stands in it is no number.
+   * @param {HTMLInputElement} input
+   * @param {HTMLElement} wrong
+   */
+  #judge(input, wrong) {
+    const isWrong = Boolean(input.value.trim()) && !phoneNumber(input.value);
+    input.setAttribute("aria-invalid", `${isWrong}`);
+    wrong.textContent = isWrong ? sentence(this, "wrong") : "";
   }
 
   /**
