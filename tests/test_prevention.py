@@ -183,7 +183,8 @@ def test_what_does_not_work_is_the_table_of_the_evidence() -> None:
         assert numbers(myth.what, myth.why) == sorted(figures.split())
 
 
-def test_what_people_say_is_answered(page: Page) -> None:
+def test_what_people_say_is_answered_beside_the_triggers(site: Site) -> None:
+    page = Page("/triggers", site.resources["/triggers"].body)
     assert len(PREVENTION.belief) == len(BELIEFS)
     for belief, (what, (verdict, why)) in zip(PREVENTION.belief, BELIEFS.items(), strict=True):
         assert belief.what.startswith(what)

@@ -63,7 +63,7 @@ def test_scripts_say_what_the_words_know() -> None:
         ("prevention/habit-list.js", 'sentence(this, "undo")', 'sentence(this, "undone")'),
         ("prevention/habit-list.js", 'sentence(this, "undo")', '""'),
         ("relief/cramp-clock.js", "{ time }", "{ hour: time }"),
-        ("quiz/quiz-result.js", 'sentence(root, "strong")', 'sentence(root, "weak")'),
+        ("quiz/quiz-result.js", 'sentence(root, "most")', 'sentence(root, "weak")'),
         ("relief/relief-player.js", 'said("saved")', 'said("stored")'),
     ],
 )
