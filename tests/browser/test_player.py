@@ -163,6 +163,40 @@ def test_after_ten_minutes_the_signs_take_the_screen_once(timed: Page, answer: s
         expect(dialog(timed)).to_contain_text("It eased after 10:0")
 
 
+def test_over_ten_minutes_stands_there_while_it_is_true(timed: Page) -> None:
+    """After "Still cramping" in words, on the page and in the player, until it has eased."""
+    timed.goto("/")
+    late = timed.locator(".late:visible")
+    timed.clock.fast_forward(594_000)
+    timed.clock.run_for(1_000)
+    expect(late).to_have_count(0)
+    timed.clock.run_for(6_000)
+    timed.get_by_role("button", name="Still cramping").click()
+    expect(late).to_have_text("Over 10 minutes: get advice today.")
+    words, clock = late.bounding_box(), timed.get_by_role("timer").bounding_box()
+    assert words and clock and words["x"] + words["width"] <= clock["x"]
+    timed.locator(".place:visible .guide button").first.click()
+    inside = dialog(timed).locator(".late")
+    expect(inside).to_have_text("Over 10 minutes: get advice today.")
+    expect(inside.get_by_role("link")).to_have_attribute("href", "/warning-signs#ten-minutes")
+    timed.reload()
+    expect(dialog(timed).locator(".late")).to_be_visible()
+    while not timed.locator(".player__screen[data-held=yes]").count():
+        press(timed, "Next")
+    press(timed, "It eased")
+    timed.clock.run_for(1_000)
+    expect(late).to_have_count(0)
+    press(timed, "It came back")  # the same cramp: its clock goes on
+    timed.clock.run_for(1_000)
+    expect(dialog(timed).locator(".late")).to_be_visible()
+    press(timed, "It eased")
+    press(timed, "Save this cramp")
+    press(timed, "Close")
+    timed.locator(".place:visible .guide button").first.click()  # another one
+    timed.clock.run_for(1_000)
+    expect(late).to_have_count(0)
+
+
 def test_it_stopped_on_the_signs_is_the_same_as_it_eased(timed: Page) -> None:
     """The stretch that was on is saved with the cramp, and what was counted is over."""
     to_hold(timed)

@@ -32,9 +32,9 @@ class CrampClock extends HTMLElement {
     const run = current();
     const seconds = since(run.start);
     if (this.#time && run.eased === undefined) show(this.#time, clock(seconds));
-    if (run.eased !== undefined || seconds < TEN_MINUTES) return;
-    this.dataset.state = "late";
-    if (!run.warned && !this.#ten.open) this.#warn();
+    const late = run.eased === undefined && seconds >= TEN_MINUTES;
+    this.dataset.state = late ? "late" : "";
+    if (late && !run.warned && !this.#ten.open) this.#warn();
   }
 
   /** The signs come from their own page, which the worker keeps; the sentence is here already. */
