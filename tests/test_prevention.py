@@ -98,7 +98,7 @@ MYTHS = {
 # What the five texts of the start say of cramps, and what came of it.
 BELIEFS = {
     "A twitch is a small cramp": ("No", "A cramp hurts and goes hard. A twitch flickers"),
-    "Low salts are behind most": ("Over-said", "Most people’s are normal"),
+    "Low salts are behind most": ("Only sometimes", "Most people’s are normal"),
     "Lack of calcium is the usual": ("Rarely so", "Tingling lips or hands are the sign to heed"),
     "Calcium leaks": ("Unproven", "go with a tired muscle"),
     "Lactic acid causes cramps": ("No", "gone within about an hour"),
