@@ -30,7 +30,8 @@ SEE_NEXT_FRAME = """() => {
   const link = document.querySelector(".map__shin a");
   link.addEventListener("click", () => requestAnimationFrame(() => {
     const heading = document.querySelector("h1").innerText;
-    globalThis.seen = [getComputedStyle(link).borderTopWidth, heading];
+    const chip = link.querySelector("b");
+    globalThis.seen = [getComputedStyle(chip).borderTopWidth, heading];
   }));
 }"""
 
