@@ -13,7 +13,7 @@ from webapp.content.signs import Sign
 from webapp.site import Site
 
 SIGNS = {sign.id: sign for sign in LOADED.warnings.sign}
-VERSIONS = {version.id: version for version in LOADED.relief.version}
+CONDITIONS = {condition.id: condition for condition in LOADED.conditions}
 MUSCLES = {muscle.id: muscle for muscle in LOADED.muscles}
 CARE = {care.name: care for care in LOADED.relief.care}
 LOOK = LOADED.words.words["look"]
@@ -48,13 +48,13 @@ def has(text: str, *patterns: str) -> None:
 
 
 def test_a_leg_in_plaster_is_neither_rubbed_nor_stretched() -> None:
-    version = VERSIONS["operated"]
-    assert {"stretch", "rubs"} <= set(version.avoid)
+    condition = CONDITIONS["operated"]
+    assert {"stretch", "rubs"} <= set(condition.avoid)
     for muscle in MUSCLES.values():
         for place in muscle.place.values():
             for technique in place.techniques:
                 assert "stretch" in technique.tags.split(), technique.id
-    lines = said(*version.say)
+    lines = said(*condition.say)
     has(lines, NO_HANDS, "plaster", "emergency department now", "operation", "seen today")
     assert not re.search(r"rub (?:it )?lightly|light rub|only lift", lines)
     assert re.search(NO_HANDS, LOADED.words.words["relief"]["operated"].lower())
@@ -62,14 +62,14 @@ def test_a_leg_in_plaster_is_neither_rubbed_nor_stretched() -> None:
         re.search(NO_HANDS, never.say.lower()) and "plaster" in never.say
         for never in LOADED.relief.never
     ), "whoever has not said that this is them reads it too"
-    for version in VERSIONS.values():
-        if version.id != "operated":
-            assert not re.search(r"plaster|surgery|operat", said(version.name, *version.say))
+    for condition in CONDITIONS.values():
+        if condition.id != "operated":
+            assert not re.search(r"plaster|surgery|operat", said(condition.name, *condition.say))
 
 
 def test_an_old_joint_replacement_still_gets_toes_only() -> None:
-    has(said(*VERSIONS["joint"].say), "only lift the toes")
-    assert "stretch" not in VERSIONS["joint"].avoid
+    has(said(*CONDITIONS["joint"].say), "only lift the toes")
+    assert "stretch" not in CONDITIONS["joint"].avoid
 
 
 def test_whatever_rubs_says_so() -> None:
@@ -142,14 +142,14 @@ def test_poison_in_the_body_is_an_emergency() -> None:
 
 
 def test_a_pounding_headache_sits_up_before_anything_else() -> None:
-    version = VERSIONS["spinal"]
-    assert version.prefer in LEGS_DOWN
+    condition = CONDITIONS["spinal"]
+    assert condition.prefer in LEGS_DOWN
     acts = ("sit up, legs down", "loosen everything tight", "bladder tube", "call")
-    has(said(*version.say), "headache", "stop", *acts)
-    assert "headache" in version.say[0], "before the stretch"
+    has(said(*condition.say), "headache", "stop", *acts)
+    assert "headache" in condition.say[0], "before the stretch"
     has(SIGNS["spinal-headache"].act or "", "stop", *acts)
     for word in ("flushing", "blotchy"):
-        assert word in said(*version.say) and word in SIGNS["spinal-headache"].seen
+        assert word in said(*condition.say) and word in SIGNS["spinal-headache"].seen
 
 
 def test_heatstroke_is_cooled_while_help_comes() -> None:
@@ -224,7 +224,7 @@ def test_the_helper_lifts_the_leg_for_the_back_of_the_thigh() -> None:
 
 
 def test_toes_that_are_pulled_up_are_pressed_down() -> None:
-    assert "against the way it pulls" in LOADED.relief.first[2]
+    assert "against the way it pulls" in LOADED.relief.first.hold
     for name in ("bed", "sitting", "standing", "water"):
         technique = MUSCLES["foot"].place[name].techniques[0]
         (warned,) = (at for at, step in enumerate(technique.steps) if step.caution)
@@ -235,10 +235,10 @@ def test_toes_that_are_pulled_up_are_pressed_down() -> None:
 
 
 def test_whoever_is_pregnant_sits_looks_and_calls_the_maternity_unit() -> None:
-    version = VERSIONS["pregnant"]
-    assert version.prefer in LEGS_DOWN
-    assert version.look
-    has(version.say[0], "look at both legs first", "maternity unit now, day or night")
+    condition = CONDITIONS["pregnant"]
+    assert condition.prefer in LEGS_DOWN
+    assert condition.look
+    has(condition.say[0], "look at both legs first", "maternity unit now, day or night")
     for name in ("leg-clot-pregnant", "pre-eclampsia"):
         has(SIGNS[name].act or "", "maternity unit now, day or night")
 
@@ -288,8 +288,8 @@ def test_numb_skin_gets_neither_heat_nor_ice() -> None:
 
 
 def test_other_cautions_are_kept() -> None:
-    has(said(*VERSIONS["blood-thinner"].say), "bruise or hard swelling", "seen today")
-    assert "watch for" not in said(*VERSIONS["blood-thinner"].say)
+    has(said(*CONDITIONS["blood-thinner"].say), "bruise or hard swelling", "seen today")
+    assert "watch for" not in said(*CONDITIONS["blood-thinner"].say)
     has(MUSCLES["quadriceps"].stop, "knee hurts", "back of thigh")
     (weight,) = (
         technique

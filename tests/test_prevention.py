@@ -12,7 +12,7 @@ from webapp.site import Site
 
 PREVENTION = LOADED.prevention
 ITEMS = {item.id: item for item in PREVENTION.item}
-CONDITIONS = [condition.id for condition in PREVENTION.condition]
+CONDITIONS = [item.id for item in LOADED.conditions if item.id in PREVENTION.heeded]
 COMBINATIONS = [
     frozenset(chosen)
     for size in range(len(CONDITIONS) + 1)
@@ -222,7 +222,7 @@ def test_every_combination_of_conditions_is_asked_first(chosen: frozenset[str]) 
     """What an item gives and a condition minds never meets without a word before the action."""
     minded = {
         substance
-        for condition in PREVENTION.condition
+        for condition in LOADED.conditions
         if condition.id in chosen
         for substance in condition.minds
     }

@@ -11,6 +11,7 @@ NOTES = re.compile(
 # A quote ends the search for a comment: what looks like one may be text.
 LINE_END = re.compile(r"""(?:(?<=[;{}])[ ]+//[^\n"'`]*)?\n\s*""")
 INDENTATION = re.compile(rb"\s*\n\s*")  # a tenth of a page; no page has preformatted text
+LONG_TAG = re.compile(rb"<[a-z][^<>]*\n[^<>]*>")  # one that has its attributes on several lines
 
 
 def notes(code: str) -> str:
@@ -31,5 +32,6 @@ def inlined(text: str) -> str:
 
 
 def page(body: bytes) -> bytes:
-    """A page without its indentation; squeezing twice changes nothing more."""
-    return INDENTATION.sub(b"\n", body)
+    """A page without indentation, each tag in one line; squeezing twice changes nothing more."""
+    body = INDENTATION.sub(b"\n", body)
+    return LONG_TAG.sub(lambda tag: tag[0].replace(b"\n>", b">").replace(b"\n", b" "), body)

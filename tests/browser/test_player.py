@@ -380,7 +380,7 @@ def test_the_player_counts_nothing_that_a_version_avoids(
     page.goto(path)
     expect(page.locator("for-me")).to_be_visible()
     (muscle,) = [muscle for muscle in MUSCLES if muscle.path == path]
-    (avoid,) = [set(item.avoid) for item in LOADED.relief.version if item.id == version]
+    (avoid,) = [set(item.avoid) for item in LOADED.conditions if item.id == version]
     every = [technique for place in muscle.place.values() for technique in place.techniques]
     for place in ("bed", "standing", "driving"):
         page.locator(f"#at-{place}").check(force=True)
@@ -413,7 +413,7 @@ def test_who_i_am_on_the_checklist_counts_here(phone_page: Page) -> None:
         phone_page.get_by_role("checkbox", name=name, exact=True).check(force=True)
     phone_page.goto("/")
     for version in ("pregnant", "blood-thinner", "unsteady"):
-        mine = phone_page.locator(f'[data-version="{version}"]').get_by_label("This is me")
+        mine = phone_page.locator(f'[data-condition="{version}"]').get_by_label("This is me")
         expect(mine).to_be_checked()
 
 
@@ -457,7 +457,7 @@ def test_what_is_not_for_me_is_remembered_before_the_first_paint(new_phone: NewP
     page = phone.new_page()
     page.goto("/relief/hamstring")
     page.get_by_text("Pregnant", exact=True).click()
-    page.locator('[data-version="pregnant"]').get_by_label("This is me").check()
+    page.locator('[data-condition="pregnant"]').get_by_label("This is me").check()
     expect(page.locator('[data-technique="hamstring-bed-lift"]')).to_be_hidden()
     phone.route("**/static/**", lambda route: None)  # no script file at all
     page.goto("/relief/hamstring", wait_until="commit")
@@ -470,7 +470,7 @@ def test_unsteady_people_start_sitting_with_larger_text(phone_page: Page) -> Non
     size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
     before = phone_page.evaluate(size)
     phone_page.get_by_text("Older or unsteady").click()
-    phone_page.locator('[data-version="unsteady"]').get_by_label("This is me").check()
+    phone_page.locator('[data-condition="unsteady"]').get_by_label("This is me").check()
     phone_page.reload()
     expect(phone_page.locator(".place--sitting")).to_be_visible()
     assert phone_page.evaluate(size) >= before * 1.24
@@ -479,7 +479,7 @@ def test_unsteady_people_start_sitting_with_larger_text(phone_page: Page) -> Non
 def test_the_player_first_says_what_is_different_for_me(phone_page: Page) -> None:
     phone_page.goto("/")
     phone_page.get_by_text("On a blood thinner").click()
-    phone_page.locator('[data-version="blood-thinner"]').get_by_label("This is me").check()
+    phone_page.locator('[data-condition="blood-thinner"]').get_by_label("This is me").check()
     phone_page.locator(".place--bed .guide button").click()
     expect(dialog(phone_page).get_by_role("heading", level=2)).to_have_text("For you")
     expect(dialog(phone_page)).to_contain_text("Rub lightly only.")

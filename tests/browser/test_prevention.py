@@ -19,7 +19,7 @@ from tests.product import LOADED
 
 PREVENTION = LOADED.prevention
 ITEMS = {item.id: item for item in PREVENTION.item}
-CONDITIONS = [condition.id for condition in PREVENTION.condition]
+CONDITIONS = [item.id for item in LOADED.conditions if item.id in PREVENTION.heeded]
 # The cautions of the food table, and those of the daily amounts in the fold below it.
 SHOPPING = [
     *PREVENTION.foods.caution,
@@ -399,6 +399,38 @@ def test_every_combination_of_conditions(phone_page: Page) -> None:
         shop = phone_page.locator(".shopping .raised").all_text_contents()
         assert shop == [c.say for c in SHOPPING if chosen & set(c.who)]
     assert set(records(phone_page, "condition")) == set(CONDITIONS)
+
+
+def test_a_condition_chosen_here_counts_on_the_next_page(phone_page: Page) -> None:
+    """Without a relief page in between, where it was worked out alone."""
+    marks = (
+        "({ avoid, larger }) => [(avoid ?? '').split(' ').sort().join(' ').trim(), larger ?? '']"
+    )
+    said = f"({marks})(document.documentElement.dataset)"
+    phone_page.goto("/prevention")
+    tools(phone_page)
+    for name in ("unsteady", "pregnant", "kidney"):
+        phone_page.locator(f"[value={name}]").check(force=True)
+    phone_page.goto("/helper")
+    assert phone_page.evaluate(said) == ["on-back on-feet", "yes"]
+    phone_page.goto("/prevention")
+    tools(phone_page)
+    phone_page.locator("[value=unsteady]").uncheck(force=True)
+    phone_page.goto("/helper")
+    assert phone_page.evaluate(said) == ["on-back", ""]
+
+
+def test_what_a_condition_of_another_page_avoids_stays_avoided(phone_page: Page) -> None:
+    phone_page.goto("/")
+    phone_page.locator("[data-condition=cannot-stand] summary").click()
+    phone_page.locator("[data-condition=cannot-stand] input").check(force=True)
+    phone_page.goto("/prevention")
+    tools(phone_page)
+    phone_page.locator("[value=unsteady]").check(force=True)
+    phone_page.locator("[value=unsteady]").uncheck(force=True)
+    phone_page.goto("/helper")
+    avoid = phone_page.evaluate("document.documentElement.dataset.avoid.split(' ')")
+    assert {"stands", "on-feet"} <= set(avoid)
 
 
 def test_what_is_hidden_by_a_condition_says_why(phone_page: Page) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from webapp.content import (
     checks,
     checks_quiz,
+    conditions,
     figures,
     heroes,
     prevention,
@@ -21,6 +22,7 @@ from webapp.content import (
     words,
 )
 from webapp.content.area import Claim, FigureUse, Ids
+from webapp.content.conditions import Condition, Conditions
 from webapp.content.prevention import Prevention
 from webapp.content.records import read
 from webapp.content.relief import Essence, Helper, Muscle, Relief, Step, load_muscle
@@ -43,6 +45,7 @@ class Content:
     muscles: tuple[Muscle, ...]
     helper: Helper
     warnings: Warnings
+    conditions: tuple[Condition, ...]
     prevention: Prevention
     emergency: Emergency
     quiz: Quiz
@@ -70,6 +73,7 @@ class Content:
         yield from words.claims(self.words)
         yield from signs.claims(self.warnings)
         yield from checks_quiz.claims(self.quiz, self.triggers)
+        yield from conditions.claims(self.conditions)
         yield from prevention.claims(self.prevention)
 
     def ids(self) -> Iterator[Ids]:
@@ -77,6 +81,7 @@ class Content:
         yield from relief.ids(self.relief, self.muscles, self.helper)
         yield from signs.ids(self.warnings, self.emergency)
         yield from words.ids(self.words)
+        yield from conditions.ids(self.conditions)
         yield from prevention.ids(self.prevention)
         yield from checks_quiz.ids(self.quiz, self.triggers)
 
@@ -92,6 +97,7 @@ def load(folder: Path = FOLDER) -> Content:
         muscles=tuple(load_muscle(folder, name) for name in shared.muscles),
         helper=read(Helper, folder, relief.HELPER),
         warnings=read(Warnings, folder, signs.FILE),
+        conditions=read(Conditions, folder, conditions.FILE).condition,
         prevention=read(Prevention, folder, prevention.FILE),
         emergency=read(Emergency, folder, signs.EMERGENCY),
         quiz=read(Quiz, folder, checks_quiz.QUIZ),
@@ -116,5 +122,13 @@ def _check(content: Content) -> None:
     signs.check(content.warnings, content.emergency)
     sign_ids = [sign.id for sign in content.warnings.sign]
     relief.check(content.relief, content.muscles, content.helper, sign_ids)
-    prevention.check(content.prevention)
-    checks_quiz.check(content.quiz, content.triggers, content.warnings, content.prevention)
+    conditions.check(
+        content.conditions,
+        tags=relief.TAGS,
+        situations=[situation.id for situation in content.relief.situation],
+        effects=[effect.id for effect in content.prevention.effect],
+    )
+    prevention.check(content.prevention, content.conditions)
+    checks_quiz.check(
+        content.quiz, content.triggers, content.warnings, content.prevention, content.conditions
+    )

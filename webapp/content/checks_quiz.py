@@ -4,9 +4,10 @@ The records stand in webapp/quiz.py, beside the rules that read them. Each check
 ContentError with file, key and reason.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from webapp.content.area import Claim, Ids, check_known, check_length
+from webapp.content.conditions import Condition
 from webapp.content.prevention import Effect, Prevention
 from webapp.content.records import ContentError
 from webapp.content.signs import Warnings
@@ -49,8 +50,15 @@ def claims(quiz: Quiz, triggers: Triggers) -> Iterator[Claim]:
         yield Claim(TRIGGERS, medicine.name, [medicine.link], medicine.sources)
 
 
-def check(quiz: Quiz, triggers: Triggers, warnings: Warnings, prevention: Prevention) -> None:
+def check(
+    quiz: Quiz,
+    triggers: Triggers,
+    warnings: Warnings,
+    prevention: Prevention,
+    conditions: Sequence[Condition],
+) -> None:
     """Run every check of the quiz, against what the checklist knows. Raises ContentError."""
+    asked = {item.id: item for item in conditions if item.id in prevention.heeded}
     _numbers_fit(quiz)
     _questions_are_short(quiz)
     _ties_name_every_trigger(quiz, triggers)
@@ -63,7 +71,7 @@ def check(quiz: Quiz, triggers: Triggers, warnings: Warnings, prevention: Preven
     _triggers_are_complete(triggers, prevention)
     _weak_evidence_is_held_back(quiz, triggers)
     effects = _effects(triggers, prevention)
-    _answers_know_whom_to_keep_from_what(quiz, prevention, effects)
+    _answers_know_whom_to_keep_from_what(quiz, asked, effects)
     _every_effect_is_asked_about(quiz, triggers, effects)
     _actions_name_their_effects(triggers, effects)
 
@@ -215,10 +223,9 @@ def _effects(triggers: Triggers, prevention: Prevention) -> dict[str, Effect]:
 
 
 def _answers_know_whom_to_keep_from_what(
-    quiz: Quiz, prevention: Prevention, effects: dict[str, Effect]
+    quiz: Quiz, conditions: Mapping[str, Condition], effects: dict[str, Effect]
 ) -> None:
     """An answer that ticks a condition minds at least what the checklist minds for it."""
-    conditions = {condition.id: condition for condition in prevention.condition}
     for key, _, option in all_options(quiz):
         for name in option.minds:
             check_known(QUIZ, f"{key}.minds", name, effects, "effect")

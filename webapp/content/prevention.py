@@ -4,11 +4,12 @@ The checks raise ContentError with file, key and reason.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from webapp.content.area import Claim, FigureUse, Ids, check_known, check_length
+from webapp.content.conditions import Condition
 from webapp.content.records import ContentError
 
 FILE = "prevention.toml"
@@ -45,19 +46,6 @@ class Effect:
         """The first of `tells` that `words` say."""
         said = words.lower()
         return next((tell for tell in self.tells if re.search(rf"\b{tell}", said)), None)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """Something about the person. `minds` are the effects that have to be asked about first.
-
-    `line` is the one sentence with which everything asks them, where there is one.
-    """
-
-    id: str
-    name: str
-    minds: tuple[str, ...] = ()
-    line: str | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +175,6 @@ class Prevention:
 
     grade: tuple[Grade, ...]
     effect: tuple[Effect, ...]
-    condition: tuple[Condition, ...]
     group: tuple[Group, ...]
     item: tuple[Item, ...]
     myth: tuple[Myth, ...]
@@ -206,10 +193,15 @@ class Prevention:
         """The items by id."""
         return {item.id: item for item in self.item}
 
+    @property
+    def heeded(self) -> set[str]:
+        """The conditions that a caution names: the checklist asks for these."""
+        return {name for _, caution in _cautions(self) for name in caution.who}
+
 
 def ids(prevention: Prevention) -> Iterator[Ids]:
     """Lists in which nothing may stand twice."""
-    for key in ("grade", "effect", "condition", "group", "item"):
+    for key in ("grade", "effect", "group", "item"):
         yield Ids(FILE, f"{key}.id", [entry.id for entry in getattr(prevention, key)])
     positions = prevention.bedtime.position
     yield Ids(FILE, "bedtime.position.id", [position.id for position in positions])
@@ -245,15 +237,15 @@ def claims(prevention: Prevention) -> Iterator[Claim]:
     yield Claim(FILE, "bedtime", [str(bedtime.hold)], bedtime.sources, needs_source=True)
 
 
-def check(prevention: Prevention) -> None:
+def check(prevention: Prevention, conditions: Sequence[Condition]) -> None:
     """Run every check of this area. Raises ContentError."""
     _the_required_come_first(prevention)
     _grades_differ(prevention)
     _names_are_known(prevention)
     _effects_are_named(prevention)
-    _cautions_fit(prevention)
-    _nobody_is_told_what_their_condition_minds(prevention)
-    _whoever_has_a_line_is_asked_with_it(prevention)
+    _cautions_fit(prevention, conditions)
+    _nobody_is_told_what_their_condition_minds(prevention, conditions)
+    _whoever_has_a_line_is_asked_with_it(prevention, conditions)
     _the_routine_fits_its_time(prevention)
 
 
@@ -283,9 +275,6 @@ def _names_are_known(prevention: Prevention) -> None:
 def _effects_are_named(prevention: Prevention) -> None:
     """A misspelt effect would be minded by nobody, and a forgotten one asked about by nobody."""
     effects = {effect.id for effect in prevention.effect}
-    for condition in prevention.condition:
-        for name in condition.minds:
-            check_known(FILE, f"condition.{condition.id}.minds", name, effects, "effect")
     for key, words, gives, _ in _givers(prevention):
         for name in gives:
             check_known(FILE, f"{key}.gives", name, effects, "effect")
@@ -300,33 +289,37 @@ def _effects_are_named(prevention: Prevention) -> None:
             raise ContentError(FILE, "foods.food", what)
 
 
-def _cautions_fit(prevention: Prevention) -> None:
-    conditions = {condition.id for condition in prevention.condition}
+def _cautions_fit(prevention: Prevention, conditions: Sequence[Condition]) -> None:
+    known = {condition.id for condition in conditions}
     for key, caution in _cautions(prevention):
         if caution.act not in ACTS:
             raise ContentError(FILE, f"{key}.act", f"must be one of {', '.join(ACTS)}")
         for name in caution.who:
-            check_known(FILE, f"{key}.who", name, conditions, "condition")
+            check_known(FILE, f"{key}.who", name, known, "condition")
         if caution.act == "ask" and "ask first" not in caution.say.lower():
             raise ContentError(FILE, f"{key}.say", f"must say “ask first”: {caution.say!r}")
         if caution.act == "hide" and not caution.who:
             raise ContentError(FILE, f"{key}.who", "would hide the item from everybody")
 
 
-def _nobody_is_told_what_their_condition_minds(prevention: Prevention) -> None:
+def _nobody_is_told_what_their_condition_minds(
+    prevention: Prevention, conditions: Sequence[Condition]
+) -> None:
     """What gives an effect that a condition minds asks first, or is not shown (evidence 4c)."""
     for key, _, gives, cautions in _givers(prevention):
         heeded = {name for caution in cautions if caution.act != "note" for name in caution.who}
-        for condition in prevention.condition:
+        for condition in conditions:
             met = set(gives) & set(condition.minds)
             if met and condition.id not in heeded:
                 what = f"gives {min(met)}: needs an ask or hide for {condition.id!r}"
                 raise ContentError(FILE, f"{key}.caution", what)
 
 
-def _whoever_has_a_line_is_asked_with_it(prevention: Prevention) -> None:
+def _whoever_has_a_line_is_asked_with_it(
+    prevention: Prevention, conditions: Sequence[Condition]
+) -> None:
     """Half a warning on one food and all of it on another reads as if the one were safe."""
-    lines = {condition.id: condition.line for condition in prevention.condition if condition.line}
+    lines = {condition.id: condition.line for condition in conditions if condition.line}
     for key, caution in _cautions(prevention):
         for name in caution.who:
             line = lines.get(name)

@@ -46,7 +46,7 @@ class Step:
 
     @property
     def tags(self) -> str:
-        """What somebody may have to avoid in it, as `Version.avoid` names it."""
+        """What somebody may have to avoid in it, as `Condition.avoid` names it."""
         return _names({"stands": self.stands, "joint": self.joint, "rubs": self.rubs})
 
 
@@ -140,9 +140,10 @@ class Muscle:
 class Drill:
     """Getting safe, shown alone until the person says that they are safe.
 
-    `aloud` folds the steps away under `label`: nobody reads a list at the wheel. `cannot` is for
-    whoever cannot get safe where they are: what to do instead of a stretch. `essence` and `hero`
-    as of a technique.
+    `dry`: on land, where the leg can be rubbed and `after` waits until they are safe; out of the
+    water goes also whoever cannot get safe. `read_aloud` folds the steps away under `label`: nobody
+    reads a list at the wheel. `cannot` is for whoever cannot get safe where they are: what to do
+    instead of a stretch. `essence` and `hero` as of a technique.
     """
 
     lead: str
@@ -155,7 +156,8 @@ class Drill:
     note: str
     sources: tuple[int, ...]
     cannot: str | None = None
-    aloud: bool = False
+    dry: bool = False
+    read_aloud: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,27 +187,18 @@ class Care:
 
     @property
     def tags(self) -> str:
-        """What somebody may have to avoid in it, as `Version.avoid` names it."""
+        """What somebody may have to avoid in it, as `Condition.avoid` names it."""
         return _names({"stands": self.stands, "rubs": self.rubs})
 
 
 @dataclass(frozen=True)
-class Version:
-    """What is different for one group of people.
+class First:
+    """What everybody is told, whatever the muscle."""
 
-    `avoid` names tags of techniques and steps that are not shown to them, `prefer` the
-    situation they start from, `larger` that they get larger text. `look`: they look at both legs
-    before anything else, because a clot is likelier in them.
-    """
-
-    id: str
-    name: str
-    say: tuple[str, ...]
-    sources: tuple[int, ...]
-    avoid: tuple[str, ...] = ()
-    prefer: str | None = None
-    larger: bool = False
-    look: bool = False
+    stop: str
+    where: str
+    hold: str
+    gently: str
 
 
 @dataclass(frozen=True)
@@ -217,11 +210,10 @@ class Relief:
     """
 
     muscles: tuple[str, ...]
-    first: tuple[str, ...]
+    first: First
     situation: tuple[Situation, ...]
     never: tuple[Never, ...]
     care: tuple[Care, ...]
-    version: tuple[Version, ...]
     pause: Technique
     heat: str
     toes: dict[str, tuple[str, ...]]
@@ -344,7 +336,6 @@ def ids(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterator[I
     """Lists in which nothing may stand twice."""
     yield Ids(FILE, "muscles", relief.muscles)
     yield Ids(FILE, "situation.id", [situation.id for situation in relief.situation])
-    yield Ids(FILE, "version.id", [version.id for version in relief.version])
     every = techniques(relief, muscles, helper)
     yield Ids("muscles", "techniques.id", [technique.id for _, _, technique in every])
 
@@ -378,8 +369,6 @@ def claims(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterato
         yield Claim(FILE, f"never ({never.say})", [never.say], never.sources)
     for care in relief.care:
         yield Claim(FILE, f"care ({care.name})", [care.how, care.caution or ""], care.sources)
-    for version in relief.version:
-        yield Claim(FILE, f"version.{version.id}", version.say, version.sources)
     for key, drill in _drills(relief):
         texts = [drill.lead, *drill.essence, drill.cannot or "", drill.note]
         texts += [*_told(drill.steps), *_told(drill.after)]
@@ -406,7 +395,6 @@ def check(
         _lines_are_short(essence)
         _toes_go_one_way(essence, {muscle.id: muscle.toes for muscle in muscles}, relief.toes)
     _cautions_say_when(relief, muscles, helper)
-    _versions_name_what_there_is(relief, situations)
     check_known(FILE, "heat", relief.heat, signs, "warning sign")
 
 
@@ -483,15 +471,6 @@ def _cautions_say_when(relief: Relief, muscles: Sequence[Muscle], helper: Helper
         check_condition(FILE, f"care.{care.name}.caution", care.caution)
     for key, drill in _drills(relief):
         check_condition(FILE, f"{key}.cannot", drill.cannot)
-
-
-def _versions_name_what_there_is(relief: Relief, situations: Collection[str]) -> None:
-    for version in relief.version:
-        key = f"version.{version.id}"
-        if not set(version.avoid) <= TAGS:
-            raise ContentError(FILE, f"{key}.avoid", f"must be some of {sorted(TAGS)}")
-        if version.prefer:
-            check_known(FILE, f"{key}.prefer", version.prefer, situations, "situation")
 
 
 def _told(steps: Iterable[Step]) -> list[str]:

@@ -14,6 +14,7 @@ import { sentence } from "../lib/dom.js";
 import { newId } from "../lib/stamp.js";
 import { all, get, onEmptied, put, remove, setAside } from "../lib/storage.js";
 import { lastTicks, ticksSince, untick, untickEver } from "../lib/ticks.js";
+import { applyConditions } from "../relief/for-me.js";
 import { dayOf, ended, foldLater, inWords, keepShown, skipOn, ticking, unticking } from "./days.js";
 
 const UNDO_MS = 10_000;
@@ -273,9 +274,11 @@ class HabitList extends HTMLElement {
   /** A caution that is for this person stands before the action. */
   #showConditions() {
     const chosen = new Set(all("condition").keys());
-    for (const box of this.querySelectorAll("input")) {
-      if (box.name === "condition") box.checked = chosen.has(box.value);
-    }
+    const asked = [...this.querySelectorAll("input")].filter(({ name }) => name === "condition");
+    for (const box of asked) box.checked = chosen.has(box.value);
+    const mine = asked.filter(({ checked }) => checked);
+    // Of what else is true for them this page does not know what to avoid: then nothing comes back.
+    applyConditions(mine, mine.length === chosen.size);
     for (const item of this.#home.keys()) delete item.dataset.unfit;
     for (const [caution, home] of this.#cautions) {
       const mine = (caution.dataset.who ?? "").split(" ").some((name) => chosen.has(name));

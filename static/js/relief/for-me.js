@@ -11,34 +11,22 @@ import { all, put, remember, remove, setting } from "../lib/storage.js";
 const ROOT = document.documentElement;
 
 class ForMe extends HTMLElement {
-  #gone = new AbortController();
-
   connectedCallback() {
-    this.#gone = new AbortController();
-    const on = all("condition");
-    for (const version of this.#versions()) this.#addSwitch(version, on.has(version.id));
+    for (const node of conditions()) this.#addSwitch(node);
     for (const input of this.querySelectorAll("input")) {
       if (input.name === "side") input.checked = input.value === setting("side");
-      else input.checked = on.has(input.value);
+      else input.checked = all("condition").has(input.value);
     }
-    this.addEventListener("change", (event) => this.#chosen(event), { signal: this.#gone.signal });
+    this.onchange = (/** @type {Event} */ event) => this.#chosen(event);
     this.hidden = false;
-    this.#apply();
+    applyConditions(mine(), true);
     this.#startFrom();
   }
 
-  disconnectedCallback() {
-    this.#gone.abort();
-  }
-
-  #versions() {
-    const found = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".version"));
-    return [...found].map((node) => ({ node, id: node.dataset.version ?? "" }));
-  }
-
-  /** @param {{ node: HTMLDetailsElement, id: string }} version @param {boolean} on */
-  #addSwitch({ node, id }, on) {
+  /** @param {HTMLDetailsElement} node */
+  #addSwitch(node) {
     if (node.querySelector("input")) return;
+    const on = mine().includes(node);
     const label = document.createElement("label");
     const input = document.createElement("input");
     const words = document.createElement("span");
@@ -49,7 +37,7 @@ class ForMe extends HTMLElement {
     label.append(input, words);
     node.querySelector("summary")?.after(label);
     node.open = on;
-    input.addEventListener("change", () => this.#set(id, input), { signal: this.#gone.signal });
+    input.onchange = () => this.#set(node.dataset.condition ?? "", input); // both go with #relief
   }
 
   /** @param {Event} event */
@@ -58,7 +46,7 @@ class ForMe extends HTMLElement {
     if (input.name === "weight") this.#set(input.value, input);
     else if (input.name === "side") {
       tellIfLost(remember("side", input.value), input.closest("fieldset"));
-      this.#apply();
+      applyConditions(mine(), true);
     }
   }
 
@@ -67,33 +55,48 @@ class ForMe extends HTMLElement {
     const on = input.checked;
     if (on) tellIfLost(put("condition", id, { on }), input.parentElement);
     else remove("condition", id);
-    this.#apply();
+    applyConditions(mine(), true);
     if (on) this.#startFrom();
-  }
-
-  /** What to avoid, remembered as one setting so that the next page knows before it paints. */
-  #apply() {
-    const on = all("condition");
-    const mine = this.#versions().filter(({ id }) => on.has(id));
-    const avoid = new Set(mine.flatMap(({ node }) => (node.dataset.avoid ?? "").split(" ")));
-    if (on.has("weight") || setting("side") === "both") avoid.add("stands").add("on-feet");
-    const larger = mine.some(({ node }) => node.dataset.larger !== undefined);
-    const marks = { avoid: [...avoid].join(" ").trim(), larger: larger ? "yes" : "", side: setting("side") ?? "" };
-    for (const [name, value] of Object.entries(marks)) {
-      // Writing what is there already would style the whole page again.
-      if ((ROOT.dataset[name] ?? "") !== value) ROOT.dataset[name] = value;
-      if ((setting(name) ?? "") !== value) remember(name, value);
-    }
   }
 
   /** Begin where they can: sitting for who is unsteady; and never in a place they must avoid. */
   #startFrom() {
-    const on = all("condition");
-    const prefer = this.#versions().find(({ id, node }) => on.has(id) && node.dataset.prefer)?.node.dataset.prefer;
+    const prefer = mine().find(({ dataset }) => dataset.prefer)?.dataset.prefer;
     const now = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=place]:checked"));
     const bed = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=place]"));
     const wanted = prefer && now === bed ? document.querySelector(`#at-${prefer}`) : null;
     if (wanted instanceof HTMLInputElement) wanted.checked = true;
+  }
+}
+
+/** What this page asks for. @returns {HTMLDetailsElement[]} */
+function conditions() {
+  return [.../** @type {NodeListOf<any>} */ (document.querySelectorAll(".condition"))];
+}
+
+/** What of it is true for this person. */
+export function mine() {
+  const on = all("condition");
+  return conditions().filter(({ dataset }) => on.has(dataset.condition ?? ""));
+}
+
+/**
+ * Mark on the page what to avoid, and remember it, so that the next page knows before it paints.
+ * @param {HTMLElement[]} chosen the conditions that are true, with what to avoid in each
+ * @param {boolean} every whether no other avoids anything; else what is avoided stays avoided
+ */
+export function applyConditions(chosen, every) {
+  const side = setting("side") ?? "";
+  const marked = every ? chosen : [ROOT, ...chosen];
+  const avoid = new Set(marked.flatMap(({ dataset }) => (dataset.avoid ?? "").split(" ")));
+  if (all("condition").has("weight") || side === "both") avoid.add("stands").add("on-feet");
+  const kept = !every && ROOT.dataset.larger;
+  const larger = kept || chosen.some(({ dataset }) => dataset.larger === "") ? "yes" : "";
+  const marks = { avoid: [...avoid].join(" ").trim(), larger, side };
+  for (const [name, value] of Object.entries(marks)) {
+    // Writing what is there already would style the whole page again.
+    if ((ROOT.dataset[name] ?? "") !== value) ROOT.dataset[name] = value;
+    if ((setting(name) ?? "") !== value) remember(name, value);
   }
 }
 

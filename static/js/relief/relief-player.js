@@ -10,8 +10,9 @@ import { clock, everyTick, left, show, since } from "../lib/countdown.js";
 import { sentence } from "../lib/dom.js";
 import { fill } from "../lib/page-part.js";
 import { feel, hush, keepAwake, letSleep, speak } from "../lib/senses.js";
-import { all, setting } from "../lib/storage.js";
+import { setting } from "../lib/storage.js";
 import { current, save, touch, update } from "./cramp.js";
+import { mine } from "./for-me.js";
 
 const EASED = "eased";
 const PAUSE = "pause";
@@ -54,7 +55,7 @@ export class ReliefPlayer extends HTMLElement {
       if (current().eased) this.#begin();
       keepAwake();
       // The button first: to open takes a slow phone longer than a tap should go without an answer.
-      afterFrame(() => this.#go(this.#mine().length ? YOU : (this.#find(technique)?.id ?? PAUSE), 0));
+      afterFrame(() => this.#go(mine().length ? YOU : (this.#find(technique)?.id ?? PAUSE), 0));
     } else if (button && this.contains(button)) this.#do(button.dataset.do ?? "");
   }
 
@@ -205,16 +206,9 @@ export class ReliefPlayer extends HTMLElement {
     }
   }
 
-  /** The lists of the versions that this person switched on. */
-  #mine() {
-    const on = all("condition");
-    const lists = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".version"));
-    return [...lists].filter(({ dataset }) => on.has(dataset.version ?? ""));
-  }
-
   #renderYou() {
     this.#clear(sentence(this, "for"));
-    const lists = this.#mine().map((node) => node.querySelector("ul")?.cloneNode(true) ?? "");
+    const lists = mine().map((node) => node.querySelector("ul")?.cloneNode(true) ?? "");
     this.#part(".player__care").replaceChildren(...lists);
   }
 
