@@ -29,7 +29,7 @@ def canonical(value: Any) -> str:
 
 
 def backup(of: Records, /, **head: Any) -> bytes:
-    """The file of these records, as section 6 of the diary's plan writes it."""
+    """The file of these records, written without the app."""
     whole = {
         "app": "unknot",
         "kind": "backup",

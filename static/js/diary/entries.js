@@ -8,7 +8,7 @@ import { newId, stamp } from "../lib/stamp.js";
 import { all, bare, get, put, reject, remember, remove, rewrite, setting, textAt } from "../lib/storage.js";
 import { ticksSince } from "../lib/ticks.js";
 import { hourOf, instant, isDate, nightOf } from "./nights.js";
-import { holds } from "./period.js";
+import { crampsIn, holds } from "./period.js";
 import { isEmpty, isOld, problemOf, renewed, RULES, toCramp, toMark, toNight } from "./records.js";
 
 const STRETCH = "bedtime-stretch"; // the item of the checklist
@@ -49,11 +49,12 @@ export function sound(kind) {
 /** The whole diary, oldest first. @returns {Diary & { cramps: Cramp[], marks: Mark[] }} */
 export function diary() {
   const cramps = [...sound("cramp")].map(([id, fields]) => toCramp(id, fields));
-  const starts = new Map(cramps.map(({ id, start }) => [id, when(start)]));
+  const inTime = cramps.map((cramp) => ({ cramp, time: when(cramp.start) }));
+  inTime.sort((one, other) => one.time - other.time);
   const marks = [...sound("mark")].map(([id, fields]) => toMark(id, fields));
   const begun = setting("begun");
   return {
-    cramps: cramps.sort((one, other) => Number(starts.get(one.id)) - Number(starts.get(other.id))),
+    cramps: inTime.map(({ cramp }) => cramp),
     nights: [...sound("night")].map(([night, fields]) => toNight(night, fields)),
     marks: marks.sort((one, other) => (one.date < other.date ? -1 : 1)),
     begun: isDate(begun) ? begun : undefined,
@@ -132,9 +133,8 @@ export function withStretches(diary, period) {
 function stretches(cramps, period) {
   /** @type {Map<string, number>} */
   const firsts = new Map();
-  for (const { start } of cramps) {
+  for (const { start } of crampsIn(cramps, period)) {
     const night = nightOf(start);
-    if (!holds(period, night)) continue;
     firsts.set(night, Math.min(when(start), firsts.get(night) ?? Infinity));
   }
   /** @type {Map<string, "yes" | "no">} */

@@ -7,7 +7,7 @@
 
 import { byHour, byMonth, byMuscle, byWeekday } from "./charts.js";
 import { nightOf } from "./nights.js";
-import { countNights, holds, nightsSeen } from "./period.js";
+import { countNights, crampsIn, holds, nightsSeen } from "./period.js";
 import { remedies } from "./remedies.js";
 import {
   differenceLimits,
@@ -43,7 +43,7 @@ const TEN = 10;
  */
 export function figures(diary, period) {
   const seen = nightsSeen(diary, period);
-  const cramps = diary.cramps.filter(({ start }) => holds(period, nightOf(start)));
+  const cramps = crampsIn(diary.cramps, period);
   const nights = countNights(seen);
   return {
     ...{ period, seen, nights, cramps: cramps.length, outside: diary.cramps.length - cramps.length },

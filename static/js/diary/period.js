@@ -34,7 +34,9 @@ export const CHOICES = { "4-weeks": 4 * WEEK, "8-weeks": 8 * WEEK, "6-months": 2
 
 /** The first night of which the diary can tell; undefined for an empty one. @param {Diary} diary */
 export function begunOn({ cramps, nights: known, begun }) {
-  const all = [...cramps.map(({ start }) => nightOf(start)), ...known.map(({ night }) => night)];
+  const all = known.map(({ night }) => night);
+  // The earliest clock has the earliest night.
+  if (cramps.length) all.push(nightOf(cramps.reduce((first, { start }) => (start < first ? start : first), "~")));
   if (begun) all.push(begun);
   return all.length ? all.reduce((one, other) => (one < other ? one : other)) : undefined;
 }
@@ -57,12 +59,22 @@ export function holds({ first, last }, night) {
   return first <= night && night <= last;
 }
 
+/** The cramps of a period. Most of ten years are seen to be none by their date alone.
+ * @template {{ start: string }} T
+ * @param {T[]} cramps @param {Period} period @returns {T[]} */
+export function crampsIn(cramps, period) {
+  const end = shift(period.last, 2); // the last night's morning is on the day before it
+  return cramps.filter(({ start }) => start >= period.first && start < end && holds(period, nightOf(start)));
+}
+
 /** Every night of a period and what is known of it. @param {Diary} diary @param {Period} period
  * @returns {NightSeen[]} */
 export function nightsSeen(diary, period) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const { start } of diary.cramps) counts.set(nightOf(start), (counts.get(nightOf(start)) ?? 0) + 1);
+  for (const { start } of crampsIn(diary.cramps, period)) {
+    counts.set(nightOf(start), (counts.get(nightOf(start)) ?? 0) + 1);
+  }
   const said = new Map(diary.nights.map((known) => [known.night, known]));
   return nights(period.first, period.last).map((night) => {
     const cramps = counts.get(night) ?? 0;

@@ -1,6 +1,8 @@
 // @ts-check
 /** What JSON.parse lets pass: it keeps the last of two names, and does not mind what a name is. */
 
+import { isInherited } from "../lib/stamp.js";
+
 const DEEPEST = 12; // a backup has 6 levels
 const QUOTE = '"';
 
@@ -35,7 +37,7 @@ export function oddPart(text) {
       const end = endOfString(text, at);
       if (isName(text, end)) {
         const name = JSON.parse(text.slice(at, end + 1));
-        if (name in Object.prototype) return { reason: "name", name };
+        if (isInherited(name)) return { reason: "name", name };
         if (open[open.length - 1].has(name)) return { reason: "twice", name };
         open[open.length - 1].add(name);
       }

@@ -6,6 +6,8 @@
  */
 
 const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
+import { isInherited } from "./stamp.js";
+
 const AHEAD_MS = 24 * 60 * 60_000; // a phone's clock is put right now and then
 const NAME = String.raw`[\w-]+`;
 
@@ -34,7 +36,7 @@ export const NAMES = Object.keys(KINDS);
 export function fits(kind, id, fields) {
   if (!Object.hasOwn(KINDS, kind)) return true;
   const [pattern, sound] = KINDS[kind];
-  return pattern.test(id) && !(id in Object.prototype) && sound(fields);
+  return pattern.test(id) && !isInherited(id) && sound(fields);
 }
 
 /** @param {string} pattern */

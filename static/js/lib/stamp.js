@@ -21,7 +21,13 @@ export function newId() {
 
 const ID = /^[A-Za-z0-9][\w.:+-]{0,63}$/;
 
-/** Whether this may name a record: never a name that every object has. @param {unknown} id @returns {id is string} */
+/** Whether this may name a record. @param {unknown} id @returns {id is string} */
 export function isId(id) {
-  return typeof id === "string" && ID.test(id) && !(id in Object.prototype);
+  return typeof id === "string" && ID.test(id) && !isInherited(id);
+}
+
+/** Whether every object has this name: `constructor`, `__proto__`. To ask the prototype costs more than to see that
+ * none of those names has such a sign. @param {string} name */
+export function isInherited(name) {
+  return !/[-:.\d]/.test(name) && name in Object.prototype;
 }

@@ -9,7 +9,7 @@
  *   ever:ticks         {last: {<item>: <day>}}           the last day of each item in those months
  */
 
-import { bare, get, ids, put, remove, rewrite, textOf } from "./storage.js";
+import { bare, get, ids, put, remove, rewrite, textAt, textOf } from "./storage.js";
 
 const TICK = /^(\d{4}-\d{2}-\d{2}):([\w-]+)$/;
 const EVER = /** @type {const} */ (["ever", "ticks"]);
@@ -20,13 +20,24 @@ const EVER = /** @type {const} */ (["ever", "ticks"]);
 /** All ticks of a day and of the days after it, oldest first. @param {string} day @returns {Tick[]} */
 export function ticksSince(day) {
   const months = ids("ticks").filter((month) => month >= monthOf(day));
-  const folded = months.flatMap((month) => Object.entries(get("ticks", month)?.ticks ?? {}));
-  const single = ids("tick").map((id) => /** @type {const} */ ([id, get("tick", id)]));
-  const found = new Map([...folded, ...single.filter(([, fields]) => fields)]);
+  const folded = months.flatMap((month) => Object.entries(ticksIn(month)));
+  const single = ids("tick").filter((id) => id >= day);
+  const found = new Map([...folded, ...single.map((id) => /** @type {const} */ ([id, get("tick", id)]))]);
   return [...found]
-    .filter(([id]) => id.slice(0, day.length) >= day)
+    .filter(([id, fields]) => id.slice(0, day.length) >= day && fields)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([id, fields]) => partsOf(id, fields));
+}
+
+/** How many ticks there are of each day, from one on; a month that is over is counted once and for all.
+ * @param {string} day @returns {Map<string, number>} */
+export function countsSince(day) {
+  const counts = new Map(ids("ticks").flatMap((month) => (month >= monthOf(day) ? [...countsIn(month)] : [])));
+  for (const id of ids("tick")) {
+    if (id < day || Object.hasOwn(ticksIn(monthOf(id)), id) || !get("tick", id)) continue;
+    for (const [of] of partsOf(id, {})) counts.set(of, (counts.get(of) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** The last day on which each item was ticked. @returns {Map<string, string>} */
@@ -39,13 +50,13 @@ export function lastTicks() {
 /** One tick, wherever it is kept. @param {string} day @param {string} item @returns {Fields | undefined} */
 export function tickOf(day, item) {
   const id = `${day}:${item}`;
-  return get("tick", id) ?? get("ticks", monthOf(day))?.ticks[id];
+  return get("tick", id) ?? ticksIn(monthOf(day))[id];
 }
 
 /** Take back one tick. @param {string} day @param {string} item */
 export function untick(day, item) {
   remove("tick", `${day}:${item}`);
-  const folded = get("ticks", monthOf(day))?.ticks ?? {};
+  const folded = ticksIn(monthOf(day));
   if (Object.hasOwn(folded, `${day}:${item}`)) keepMonths([[monthOf(day), without(folded, day, item)]]);
 }
 
@@ -53,7 +64,7 @@ export function untick(day, item) {
 export function untickEver(item) {
   for (const id of ids("tick")) if (id.endsWith(`:${item}`)) remove("tick", id);
   if (!new Map(Object.entries(ever())).has(item)) return; // no month has it: none is read
-  const months = ids("ticks").map((month) => /** @type {const} */ ([month, get("ticks", month)?.ticks ?? {}]));
+  const months = ids("ticks").map((month) => /** @type {const} */ ([month, ticksIn(month)]));
   const having = months.filter(([, ticks]) => Object.keys(ticks).some((id) => id.endsWith(`:${item}`)));
   keepMonths(having.map(([month, ticks]) => [month, without(ticks, undefined, item)]));
 }
@@ -72,7 +83,7 @@ export function foldMonth(today) {
     const fields = get("tick", id);
     return fields ? [/** @type {const} */ ([id, bare(fields)])] : [];
   });
-  const ticks = { ...get("ticks", month)?.ticks, ...Object.fromEntries(found) };
+  const ticks = { ...ticksIn(month), ...Object.fromEntries(found) };
   const last = new Map(Object.entries(ever()));
   for (const id of Object.keys(ticks)) for (const [day, item] of partsOf(id, {})) note(last, day, item);
   return rewrite([
@@ -112,13 +123,41 @@ function ever() {
   if (known) return known;
   const last = new Map();
   for (const month of ids("ticks")) {
-    for (const id of Object.keys(get("ticks", month)?.ticks ?? {})) {
+    for (const id of Object.keys(ticksIn(month))) {
       for (const [day, item] of partsOf(id, {})) note(last, day, item);
     }
   }
   const counted = Object.fromEntries(last);
   if (last.size) put(...EVER, { last: counted });
   return counted;
+}
+
+/** What was read of a month, as long as it is stored as it was.
+ * @type {Map<string, { text: string | null, ticks: Fields }>} */
+const read = new Map();
+/** @type {WeakMap<Fields, Map<string, number>>} */
+const counted = new WeakMap();
+
+/** The ticks of a month that is over, none if there is no such month. @param {string} month @returns {Fields} */
+function ticksIn(month) {
+  const text = textAt("ticks", month);
+  const before = read.get(month);
+  if (before && before.text === text) return before.ticks;
+  const ticks = get("ticks", month)?.ticks ?? {};
+  read.set(month, { text, ticks });
+  return ticks;
+}
+
+/** @param {string} month */
+function countsIn(month) {
+  const ticks = ticksIn(month);
+  const counts = counted.get(ticks) ?? new Map();
+  if (counted.has(ticks)) return counts;
+  for (const id of Object.keys(ticks)) {
+    for (const [day] of partsOf(id, {})) counts.set(day, (counts.get(day) ?? 0) + 1);
+  }
+  counted.set(ticks, counts);
+  return counts;
 }
 
 /** Write months anew, and let the last days be counted again. @param {[month: string, ticks: Fields][]} months */

@@ -6,7 +6,7 @@
 
 import { stamp } from "../lib/stamp.js";
 import { all, onChange } from "../lib/storage.js";
-import { foldMonth, tickOf, ticksSince } from "../lib/ticks.js";
+import { countsSince, foldMonth, tickOf, ticksSince } from "../lib/ticks.js";
 
 const LOOK_MS = 15_000; // how late a midnight may be noticed
 const FOLD_MS = 1_000; // between two months, so that nobody waits for them
@@ -128,9 +128,7 @@ export function foldLater(signal) {
 
 /** The last `count` days up to today, oldest first. @param {number} count @returns {Day[]} */
 export function lastDays(count, today = dayOf()) {
-  /** @type {Map<string, number>} */
-  const done = new Map();
-  for (const [day] of ticksSince(shift(today, 1 - count))) done.set(day, (done.get(day) ?? 0) + 1);
+  const done = countsSince(shift(today, 1 - count));
   const skipped = skips();
   return Array.from({ length: count }, (_, place) => {
     const day = shift(today, place - count + 1);
