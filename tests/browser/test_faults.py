@@ -6,7 +6,7 @@ version's? Whoever had nothing: does the page work? And does the next good visit
 
 import statistics
 from collections.abc import Callable
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -28,7 +28,14 @@ from tests.browser.worker import (
 )
 from tests.faults import Kind, Proxy
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+
+def kinds(*some: Kind) -> list[Any]:
+    """These faults as parameters; a worker waits five seconds for what hangs or drips."""
+    slow = {"hang", "drip"}
+    return [pytest.param(kind, marks=[pytest.mark.waits] * (kind in slow)) for kind in some]
+
+
+KINDS = kinds(*get_args(Kind))
 
 
 @pytest.fixture
@@ -90,7 +97,7 @@ def test_an_update_with_one_broken_file(
     assert_kept(page, proxy, two)
 
 
-@pytest.mark.parametrize("kind", ["hang", "short", "404", "portal"])
+@pytest.mark.parametrize("kind", kinds("hang", "short", "404", "portal"))
 def test_a_worker_that_does_not_come(
     deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
 ) -> None:
@@ -103,7 +110,7 @@ def test_a_worker_that_does_not_come(
     assert_kept(page, proxy, versions[0])
 
 
-@pytest.mark.parametrize("kind", ["hang", "drip", "truncate", "500", "portal"])
+@pytest.mark.parametrize("kind", kinds("hang", "drip", "truncate", "500", "portal"))
 def test_nothing_works_for_whoever_has_the_app(
     deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
 ) -> None:
@@ -349,7 +356,7 @@ def test_a_spoilt_copy_is_never_shown(
     assert_kept(page, proxy, versions[0])
 
 
-@pytest.mark.parametrize("kind", ["hang", "gone", "500", "portal"])
+@pytest.mark.parametrize("kind", kinds("hang", "gone", "500", "portal"))
 def test_a_lost_page_and_no_server_shows_relief(
     phone: BrowserContext, proxy: Proxy, kind: Kind
 ) -> None:
@@ -361,6 +368,7 @@ def test_a_lost_page_and_no_server_shows_relief(
     expect(page.get_by_text("Straighten the leg.")).to_be_visible()
 
 
+@pytest.mark.waits
 def test_nothing_left_and_a_slow_server(phone: BrowserContext, proxy: Proxy) -> None:
     """With no page of ours to show instead, what comes late is better than nothing."""
     page = visit(phone)

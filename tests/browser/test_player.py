@@ -291,6 +291,7 @@ def test_the_countdown_is_right_after_a_sleep_and_a_reload(timed: Page) -> None:
     expect(digits).to_have_text(about(26, down=True))
 
 
+@pytest.mark.waits
 def test_the_countdown_is_right_after_a_real_freeze(new_phone: NewPhone) -> None:
     phone = new_phone()
     page = phone.new_page()

@@ -156,6 +156,7 @@ def test_a_first_visit_hears_of_the_next_version(deployed: Page) -> None:
     assert_version(other, 2)
 
 
+@pytest.mark.waits
 def test_a_page_that_opens_during_an_install_offers_it_too(
     phone: BrowserContext, proxy: Proxy, tmp_path: Path
 ) -> None:
