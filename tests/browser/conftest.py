@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.adapters import LocalServer
 from tests.browser.chromium import LaunchOptions, launch_options
 from tests.browser.phone import LIMIT, PHONE, REPORT_VIOLATIONS, NewPhone, Origin, Watch
 from tests.browser.worker import (
@@ -33,7 +32,6 @@ from tests.browser.worker import (
     visit,
 )
 from tests.faults import Proxy
-from tests.product import quick_app
 
 HERE = Path(__file__).parent
 
@@ -42,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
+    # The first worker gets the first of them; the others take work from its end.
+    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
 
 
 @pytest.fixture(scope="session")
@@ -67,14 +67,14 @@ def browser(playwright: Playwright, browser_options: LaunchOptions) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[LocalServer]:
+def server() -> Iterator[Origin]:
     """The server that all tests share. Nobody stops it."""
-    with LocalServer(quick_app()) as server:
-        yield server
+    with served({}) as version:
+        yield version.server
 
 
 @pytest.fixture
-def own_server(server: LocalServer) -> Iterator[Proxy]:
+def own_server(server: Origin) -> Iterator[Proxy]:
     """A server for one test, which may stop it."""
     with Proxy(server.port) as own:
         yield own
@@ -98,7 +98,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Version]
 @pytest.fixture(scope="session")
 def reworded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
     """The first version with other words on one page, /helper, and being served."""
-    words = {"content/helper.toml": (OLD_WORDS, NEW_WORDS)}
+    words = {"webapp/content/en/helper.toml": (OLD_WORDS, NEW_WORDS)}
     config = edited(tmp_path_factory.mktemp("reworded"), _marked(1) | words)
     with served(config) as version:
         yield version
@@ -107,7 +107,7 @@ def reworded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
 def _marked(number: int) -> dict[str, tuple[str, str]]:
     """Edits that make the foot of every page name a version."""
     foot = ('disclaimer = "This', f'disclaimer = "Version {number}. This')
-    return {"content/words.toml": foot}
+    return {"webapp/content/en/words.toml": foot}
 
 
 @pytest.fixture

@@ -58,8 +58,9 @@ NewPhone = Callable[..., BrowserContext]
 
 
 class Origin(Protocol):
-    """What a phone can visit."""
+    """What a phone can visit: a server, or a proxy in front of one."""
 
+    port: int
     url: str
 
 

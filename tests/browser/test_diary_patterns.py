@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.adapters import LocalServer
 from tests.browser.modules import Modules
-from tests.browser.phone import PHONE
+from tests.browser.phone import PHONE, Origin
 
 PATTERNS, PERIOD, REMEDIES = "diary/patterns.js", "diary/period.js", "diary/remedies.js"
 NEAR = 0.0005
@@ -57,7 +56,7 @@ SENTENCES: dict[str, set[str]] = {
 
 
 @pytest.fixture(scope="module")
-def modules(browser: Browser, server: LocalServer) -> Iterator[Modules]:
+def modules(browser: Browser, server: Origin) -> Iterator[Modules]:
     phone = browser.new_context(**{**PHONE, "base_url": server.url})
     yield Modules(phone)
     phone.close()

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.adapters import LocalServer
 from tests.browser.modules import Modules
-from tests.browser.phone import PHONE
+from tests.browser.phone import PHONE, Origin
 
 RECORDS, STAMP, CSV = "diary/records.js", "lib/stamp.js", "diary/csv.js"
 NOW = 1772676720000  # 2026-03-05T03:12:00+01:00
@@ -41,7 +40,7 @@ WHOLE: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def modules(browser: Browser, server: LocalServer) -> Iterator[Modules]:
+def modules(browser: Browser, server: Origin) -> Iterator[Modules]:
     phone = browser.new_context(**{**PHONE, "base_url": server.url, "timezone_id": "Europe/Berlin"})
     yield Modules(phone)
     phone.close()

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.adapters import LocalServer
 from tests.browser.modules import Modules
-from tests.browser.phone import PHONE
+from tests.browser.phone import PHONE, Origin
 
 ZONES = ("UTC", "Europe/Berlin", "Pacific/Auckland", "America/New_York", "Asia/Kolkata")
 NEAR = 0.0005  # how far a figure may be off
@@ -22,7 +21,7 @@ RECORDS, STAMP = "diary/records.js", "lib/stamp.js"
 
 
 @pytest.fixture(scope="module")
-def modules(browser: Browser, server: LocalServer) -> Iterator[Modules]:
+def modules(browser: Browser, server: Origin) -> Iterator[Modules]:
     phone = browser.new_context(**{**PHONE, "base_url": server.url})
     yield Modules(phone)
     phone.close()
@@ -130,7 +129,7 @@ DATES = {
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_time_is_what_the_clock_on_the_wall_said(
-    browser: Browser, server: LocalServer, zone: str
+    browser: Browser, server: Origin, zone: str
 ) -> None:
     """Whatever zone the phone is in when it reads the time."""
     phone = browser.new_context(**{**PHONE, "base_url": server.url, "timezone_id": zone})
@@ -162,7 +161,7 @@ STAMPS = {
 
 @pytest.mark.parametrize("zone", STAMPS)
 def test_a_moment_is_kept_as_this_phone_shows_it(
-    browser: Browser, server: LocalServer, zone: str
+    browser: Browser, server: Origin, zone: str
 ) -> None:
     phone = browser.new_context(**{**PHONE, "base_url": server.url, "timezone_id": zone})
     stamp = "({ stamp }) => stamp(new Date('2026-07-04T23:30:05.900Z'))"
@@ -170,7 +169,7 @@ def test_a_moment_is_kept_as_this_phone_shows_it(
     phone.close()
 
 
-def test_a_stamp_keeps_the_offset_of_its_own_day(browser: Browser, server: LocalServer) -> None:
+def test_a_stamp_keeps_the_offset_of_its_own_day(browser: Browser, server: Origin) -> None:
     """In July, a time of last winter has the winter's offset, and the doubled hour has two."""
     phone = browser.new_context(**{**PHONE, "base_url": server.url, "timezone_id": "Europe/Berlin"})
     moments = ["2026-01-05T02:12:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.adapters import LocalServer
 from tests.browser.chromium import LaunchOptions
-from tests.browser.measure import small_targets, violations
-from tests.browser.phone import NewPhone, app_window
+from tests.browser.measure import small_targets, violations_in_both_schemes
+from tests.browser.phone import NewPhone, Origin, app_window
 from tests.browser.player import guide, press, to_hold
 from tests.html import Page as Parsed
 from tests.html import text
@@ -148,7 +147,7 @@ def test_the_right_steps_are_first_and_open(new_phone: NewPhone, who: str) -> No
 
 
 def test_the_browsers_own_banner_never_comes_up(
-    playwright: Playwright, browser_options: LaunchOptions, server: LocalServer, tmp_path: Path
+    playwright: Playwright, browser_options: LaunchOptions, server: Origin, tmp_path: Path
 ) -> None:
     """With the browser's real offer: on every page it is kept for later."""
     phone = playwright.chromium.launch_persistent_context(
@@ -247,13 +246,12 @@ def test_the_line_and_the_switched_on_button_do_not_move_the_page(new_phone: New
     assert line(page).bounding_box() == before
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_the_line_can_be_read_and_tapped(new_phone: NewPhone, scheme: str) -> None:
-    page = used(new_phone, color_scheme=scheme).new_page()
+def test_the_line_can_be_read_and_tapped(new_phone: NewPhone) -> None:
+    page = used(new_phone).new_page()
     page.goto("/triggers")
     page.evaluate(OFFER)
     expect(install_button(page)).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both_schemes(page) == []
     assert small_targets(page) == []
 
 
@@ -350,7 +348,7 @@ def test_when_it_is_installed_the_help_goes(new_phone: NewPhone, path: str) -> N
 def test_the_installed_app_says_nothing_of_it(
     playwright: Playwright,
     browser_options: LaunchOptions,
-    server: LocalServer,
+    server: Origin,
     tmp_path: Path,
     scripts: bool,
 ) -> None:

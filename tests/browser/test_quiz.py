@@ -11,9 +11,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.adapters import LocalServer
-from tests.browser.measure import small_targets, violations
-from tests.browser.phone import NewPhone, open_page
+from tests.browser.measure import small_targets, violations_in_both_schemes
+from tests.browser.phone import NewPhone, Origin, open_page
 from tests.browser.quiz import MINE, QUESTIONS, answer, answer_from, go_through, next_, shown, tap
 from tests.browser.worker import KILLED_NOISE, visit
 from tests.faults import Proxy
@@ -306,7 +305,7 @@ def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Proxy, worker
 )
 def test_a_query_that_cannot_be_read_is_the_question_again(
     new_phone: NewPhone,
-    server: LocalServer,
+    server: Origin,
     worker: str,
     query: str,
     question: str,
@@ -426,30 +425,25 @@ SCREENS = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_axe_finds_nothing_on_any_screen(new_phone: NewPhone, scheme: str) -> None:
-    phone = new_phone(color_scheme=scheme, reduced_motion="reduce")
-    page = phone.new_page()
+def test_axe_finds_nothing_on_any_screen(new_phone: NewPhone) -> None:
+    page = new_phone(reduced_motion="reduce").new_page()
     for address in [*SCREENS, "/quiz?q1=elbow"]:
         page.goto(address, wait_until="load")
         expect(page.locator(".quiz__question:visible, #result:visible")).to_have_count(1)
         for details in page.locator("#result details").all():
             details.evaluate("node => { node.open = true }")
-        assert violations(page) == [], address
+        assert violations_in_both_schemes(page) == [], address
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_axe_finds_nothing_without_a_script(
-    new_phone: NewPhone, server: LocalServer, scheme: str
-) -> None:
+def test_axe_finds_nothing_without_a_script(new_phone: NewPhone) -> None:
     """Axe is a script, so the script of the quiz is what is kept away."""
-    phone = new_phone(color_scheme=scheme, allow=["ERR_FAILED"])
+    phone = new_phone(allow=["ERR_FAILED"])
     phone.route("**/trigger-quiz*", lambda route: route.abort())
     page = phone.new_page()
     for query in ("", "?q1=bed&q4=new", "?q0=breath", "?q1=elbow"):
         page.goto(f"/quiz{query}")
         expect(page.locator("theme-switch:defined")).to_be_visible()
-        assert violations(page) == [], query
+        assert violations_in_both_schemes(page) == [], query
 
 
 def test_targets_are_large_on_every_screen(phone: BrowserContext) -> None:

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from tests.adapters import LocalServer
 from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
 from tests.browser.modules import Modules
-from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Watch
+from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Origin, Watch
 from tests.browser.player import press, to_hold
 from tests.browser.quiz import go_through
 from tests.faults import Proxy
@@ -188,7 +187,7 @@ def ran_to_its_end(page: Page) -> None:
 
 
 def test_cookies_blocked(
-    playwright: Playwright, browser_options: LaunchOptions, server: LocalServer, tmp_path: Path
+    playwright: Playwright, browser_options: LaunchOptions, server: Origin, tmp_path: Path
 ) -> None:
     """The browser's own switch: no storage of any kind, no worker, every access throws."""
     (tmp_path / "Default").mkdir()
@@ -363,7 +362,7 @@ def test_the_status_says_how_much_and_for_how_long(
 
 
 @pytest.fixture(scope="module")
-def kept_phone(browser: Any, server: LocalServer) -> Any:
+def kept_phone(browser: Any, server: Origin) -> Any:
     """/about on a phone that has the whole app."""
     context = browser.new_context(base_url=server.url, locale="en-GB")
     page = context.new_page()

@@ -1,6 +1,7 @@
 """What the tests of the worker share: versions of the app, first visits, and what a phone holds."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.adapters import LocalServer
+from tests.browser.phone import Origin
 from tests.product import quick_app
+from tests.server import HOST_SETTING, Server, copy_app
 from webapp import ROOT, site_of
-from webapp.content import FOLDER
 from webapp.site import Site
 
 # What the browser says of an address that it did not get: of a killed server, where the last is of
@@ -125,7 +127,7 @@ TAKEN = """navigator.serviceWorker.getRegistration().then(
 class Version:
     """A version of the app that is being served, and the table of its bytes."""
 
-    server: LocalServer
+    server: Origin
     site: Site
 
     @property
@@ -144,9 +146,12 @@ def edited(root: Path, edits: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
 
     As `create_app` wants them: its configuration.
     """
-    folders = {"CONTENT": root / "content", "STATIC": root / "static"}
-    shutil.copytree(FOLDER, folders["CONTENT"])
-    shutil.copytree(ROOT / "static", folders["STATIC"])
+    folders = {"CONTENT": root / "webapp/content/en", "STATIC": root / "static"}
+    if HOST_SETTING in os.environ:
+        copy_app(root)
+    else:
+        for folder in folders.values():
+            shutil.copytree(ROOT / folder.relative_to(root), folder)
     for old, new in LIMITS.items():
         edit(root / "static/sw.js", old, new)
     for file, (old, new) in edits.items():
@@ -156,9 +161,14 @@ def edited(root: Path, edits: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
 
 @contextlib.contextmanager
 def served(config: Mapping[str, Any]) -> Iterator["Version"]:
-    """The app with this configuration, being served."""
+    """The app with this configuration, being served: in a thread, or by the host to be tested."""
     app = quick_app(config)
-    with LocalServer(app) as server:
+    if HOST_SETTING in os.environ:
+        kill = {"UNKNOT_KILL_WORKER": "1"} if "KILL_WORKER" in config else {}
+        host: Server | LocalServer = Server(kill, root=config.get("STATIC", ROOT / "static").parent)
+    else:
+        host = LocalServer(app)
+    with host as server:
         yield Version(server, site_of(app))
 
 
