@@ -106,6 +106,17 @@ def test_the_lines_say_which_way_the_toes_go(place: str) -> None:
     assert re.search(r"Point your toes gently away|toe tops on the floor", lines)
 
 
+def test_toes_that_pull_up_are_spoken_of_beside_the_lines_of_the_foot() -> None:
+    """Medicine, finding 19: pulled further up they cramp harder. Other lines need no such word."""
+    for name, muscle in MUSCLES.items():
+        for place in RESTING:
+            heed = first(muscle, place).heed
+            assert (heed is not None) == (name == "foot"), (name, place)
+            if heed is not None:
+                assert (heed.caution or "").startswith("Toes pulling up? Press them down")
+                assert heed.other_muscle
+
+
 def test_no_line_turns_a_muscle_the_wrong_way() -> None:
     for name, muscle in MUSCLES.items():
         for place in RESTING:

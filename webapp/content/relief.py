@@ -75,6 +75,11 @@ class Technique:
     hero: str | None = None
 
     @property
+    def heed(self) -> Step | None:
+        """The step with a caution: whoever is shown only the essence must see that as well."""
+        return next((step for step in self.steps if step.caution), None)
+
+    @property
     def tags(self) -> str:
         """As of a step. Who is unsteady stands up like others, but does not stretch `on-feet`.
         All are a `stretch`: a leg in plaster gets none."""
