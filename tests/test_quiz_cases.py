@@ -140,7 +140,7 @@ def test_case_5_a_statin(result: Show) -> None:
         assert outcome.level == "today" and not outcome.clues
     only = result({"q4": ["statin"], "q1": ["bed"]})
     assert list(only.cards) == ["night"]  # a slight link is no clue
-    assert "do not take the next one before you have spoken to a doctor" in only.notes
+    assert "Do not take the next one before you have spoken to a doctor" in only.notes
 
 
 def test_case_6_a_desk_worker(result: Show) -> None:
@@ -201,7 +201,7 @@ CASES: list[tuple[str, Answers, list[str], str]] = [
         "a week after a knee operation",
         {"q1": ["still"], "q2": ["surgery", "sat"], "q4": ["new"]},
         ["medicines", "position"],
-        "new calf pain that stays can be a clot, even if nothing looks swollen",
+        "new calf pain that stays can be a clot. Get seen today, even if nothing looks",
     ),
     (
         "a long flight on hormone tablets",
@@ -249,7 +249,7 @@ CASES: list[tuple[str, Answers, list[str], str]] = [
         "drinks every day, liver disease",
         {"q5": ["alcohol"], "q7": ["liver"]},
         ["conditions", "drinks"],
-        "do not stop suddenly",
+        "Do not stop suddenly",
     ),
     (
         "early in a pregnancy, vomiting",
@@ -315,8 +315,8 @@ DRINK = r"\bdrink|\bglass|\bsip\b|pee is pale|rehydration"
 SALT = r"\bsalty|\bsalt\b|sports drink"
 SAFE = (
     r"\bask\b|\blimit|no extra salt|drink nothing|never force|do not|before you change"
-    r"|no salt subst|\bnot with a nut|\bheavily\b|many believe|lose|thin your salt"
-    r"|when they are dry|after drinking much"
+    r"|no salt subst|\bnot with a nut|\byou drink a lot\b|\bheavy drinking|many believe"
+    r"|lose|thin your salt|when they are dry|after drinking much"
 )
 HARM = {
     # answers of whom, what they must not be told without asking

@@ -113,7 +113,7 @@ class Trigger:
     grade: str
     evidence: str
     sources: tuple[int, ...]
-    heed: str | None = None
+    heed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,9 @@ class Triggers:
     medicine: tuple[Medicine, ...]
 
     def titles(self, ids: Sequence[str]) -> str:
-        """The titles of these triggers in one line. Some titles have a comma in them."""
+        """The titles of these triggers, each as a sentence. Some have a comma in them."""
         titles = {trigger.id: trigger.title for trigger in self.trigger}
-        return "; ".join(titles[name] for name in ids)
+        return ". ".join(titles[name] for name in ids)
 
     def asked(self, given: Gives) -> list[str]:
         """What of this has to be asked about by somebody."""

@@ -44,7 +44,7 @@ def claims(quiz: Quiz, triggers: Triggers) -> Iterator[Claim]:
             yield Claim(QUIZ, key, [option.note], option.sources)
     for trigger in triggers.trigger:
         told = [*trigger.includes, *(action.say for action in trigger.do)]
-        texts = [trigger.why, *told, trigger.evidence, trigger.heed or ""]
+        texts = [trigger.why, *told, trigger.evidence, *trigger.heed]
         yield Claim(TRIGGERS, trigger.id, texts, trigger.sources, needs_source=True)
     for medicine in triggers.medicine:
         yield Claim(TRIGGERS, medicine.name, [medicine.link], medicine.sources)
