@@ -42,9 +42,15 @@ test-engines: engines ## The offline path in Firefox and in WebKit; installs the
 test-export: chromium ## The exported folder behind nginx: headers, addresses, offline, quiz, install
 	@echo "--- exported folder"
 	@$(PY) -m tests.static_host
-	@$(PY) -m pytest --quiet tests/hosts
+	@$(PY) -m pytest --quiet tests/hosts/test_static.py
 	@UNKNOT_TEST_HOST=nginx $(PY) -m pytest --quiet $(PARALLEL) -k "not without_a_script" \
 	  tests/browser/test_offline.py tests/browser/test_quiz.py tests/browser/test_install.py
+
+.PHONY: test-hosts
+test-hosts: chromium ## The app behind nginx and Caddy: HTTPS, HTTP/2, the cache, an update through it
+	@echo "--- behind nginx and Caddy"
+	@$(PY) -m tests.static_host
+	@$(PY) -m pytest --quiet tests/hosts/test_proxy.py
 
 # They often wait for the browser, so there may be more of them than cores.
 .PHONY: test-sequences
@@ -53,7 +59,7 @@ test-sequences: chromium ## Over 200 random sequences of deploys, faults, visits
 	@$(PY) -m pytest --quiet --numprocesses 5 -m sequences tests/browser
 
 # They run beside each other, each is heard out, and what they say is not mixed.
-LINTERS := python text js css html
+LINTERS := python text docker js css html
 .PHONY: lint
 lint: .venv/dev.stamp $(MODULES)/stamp ## All linters
 	@pids=; for part in $(LINTERS); do \
@@ -74,6 +80,11 @@ lint-text: .venv/dev.stamp
 	@echo "--- lint: templates and spelling"
 	@$(PY) -m djlint --quiet --lint templates
 	@$(PY) -m codespell_lib
+
+.PHONY: lint-docker
+lint-docker: .venv/dev.stamp
+	@echo "--- lint: Dockerfile"
+	@.venv/bin/hadolint Dockerfile
 
 .PHONY: lint-js
 lint-js: $(MODULES)/stamp
