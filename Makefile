@@ -43,7 +43,7 @@ test-export: chromium ## The exported folder behind nginx: headers, addresses, o
 	@echo "--- exported folder"
 	@$(PY) -m tests.static_host
 	@$(PY) -m pytest --quiet tests/hosts/test_static.py
-	@UNKNOT_TEST_HOST=nginx $(PY) -m pytest --quiet $(PARALLEL) -k "not without_a_script" \
+	@UNKNOT_TEST_HOST=nginx $(PY) -m pytest --quiet $(PARALLEL) -k "not without_a_script and not served_result" \
 	  tests/browser/test_offline.py tests/browser/test_quiz.py tests/browser/test_install.py
 
 .PHONY: test-hosts
