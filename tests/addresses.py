@@ -22,6 +22,8 @@ ADDRESSES = (
     "/relief/quadriceps",
     "/relief/shin",
     "/relief/inner-thigh",
+    "/relief/water",
+    "/relief/driving",
     "/helper",
     "/aftercare",
     "/warning-signs",

@@ -264,10 +264,15 @@ def test_warning_signs_are_one_tap_away_from_every_page(site: Site) -> None:
         assert "/warning-signs" in [url for _, url in page.urls()], page.path
 
 
-def test_the_first_instruction_is_the_first_step_of_the_calf(site: Site) -> None:
+def test_the_first_instruction_is_the_whole_action_of_the_calf(site: Site) -> None:
     page = Page("/", site.resources["/"].body)
-    steps = [text(node) for node in page.having("class") if node.attrib["class"] == "step__say"]
-    assert steps[0] == "Straighten the leg."
+    essence = next(node for node in page.having("class") if node.attrib["class"] == "essence")
+    lines = [text(line) for line in essence]
+    assert lines == [
+        "Straighten the leg.",
+        "Pull your toes toward your shin.",
+        "Hold. Breathe out.",
+    ]
 
 
 def test_htmx_is_the_file_that_was_read() -> None:
@@ -279,7 +284,7 @@ def test_htmx_is_the_file_that_was_read() -> None:
 def test_every_situation_can_be_chosen_without_a_script() -> None:
     """The style names each situation: a new one needs its line."""
     style = (ROOT / "static/css/relief.css").read_text("utf-8")
-    for situation in LOADED.relief.situation:
+    for situation in LOADED.relief.homes:
         assert f"#at-{situation.id}:not(:checked)) .place--{situation.id}" in style
 
 

@@ -18,7 +18,7 @@ from webapp import offline, quiz, squeeze
 from webapp.assets import Assets
 from webapp.content import Content
 from webapp.content.area import check_known
-from webapp.content.relief import Muscle
+from webapp.content.relief import Muscle, Situation
 from webapp.figures import Picture
 from webapp.forms import quiz_form, up_to_date
 
@@ -65,16 +65,16 @@ def _query() -> MultiDict[str, str]:
     return MultiDict(parse_qsl(text, keep_blank_values=True))
 
 
-def _relief(muscle: Muscle) -> str:
-    """The page of one muscle.
+def _relief(muscle: Muscle | None, unsafe: Situation | None = None) -> str:
+    """The page of one muscle, or of one situation in which to get safe first.
 
     The frame is a hash of all that stands around #relief: where a link swaps the muscle in,
     static/js/app.js sees by it whether the page around is of the same version.
     """
-    around = render_template("relief.html", muscle=None, frame="")
+    around = render_template("relief.html", muscle=None, unsafe=None, frame="")
     g.pop("drawn", None)  # what the frame shows must be drawn whole in the page as well
     frame = hashlib.sha256(around.encode()).hexdigest()[:8]
-    return render_template("relief.html", muscle=muscle, frame=frame)
+    return render_template("relief.html", muscle=muscle, unsafe=unsafe, frame=frame)
 
 
 def blueprint(content: Content, assets: Assets) -> Blueprint:
@@ -82,6 +82,9 @@ def blueprint(content: Content, assets: Assets) -> Blueprint:
     pages = Blueprint("pages", __name__)
     for muscle in content.muscles:
         pages.add_url_rule(muscle.path, f"relief-{muscle.id}", partial(_relief, muscle))
+    for situation in content.relief.unsafe:
+        view = partial(_relief, None, situation)
+        pages.add_url_rule(situation.path, f"relief-{situation.id}", view)
     for path, template in PLAIN_PAGES.items():
         view = partial(render_template, template)
         pages.add_url_rule(path, template.removesuffix(".html"), view)

@@ -5,12 +5,15 @@
  */
 
 import "./app/app-install.js";
-import "./app/theme-switch.js";
 import { say } from "./app/app-notice.js";
 import { get } from "./lib/storage.js";
+import { watchTaps } from "./lib/taps.js";
 import { policy } from "./lib/trusted.js";
 import { keepOffline } from "./app/updates.js";
 
+watchTaps();
+openTarget();
+addEventListener("hashchange", openTarget);
 requestAnimationFrame(() => setTimeout(start));
 
 async function start() {
@@ -32,6 +35,14 @@ async function start() {
   document.addEventListener("htmx:before:swap", letGo);
   document.addEventListener("htmx:after:swap", showTop);
   await keepOffline();
+}
+
+/** What a link leads to may be folded away, and not every browser unfolds it. */
+function openTarget() {
+  const target = /^#[\w-]+$/.test(location.hash) && document.querySelector(location.hash);
+  for (let fold = target && target.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
+    if (!fold.open) fold.open = true;
+  }
 }
 
 /**

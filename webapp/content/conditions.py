@@ -21,12 +21,13 @@ class Condition:
     they start from, `larger` that they get larger text. `look`: they look at both legs before
     anything else, because a clot is likelier in them. `minds` are the effects that have to be asked
     about first; `line` is the one sentence with which everything asks them, where there is one.
-    `short` is its name on the checklist.
+    `short` is its name on the checklist, `tag` the few words that name it in a row there.
     """
 
     id: str
     name: str
     short: str | None = None
+    tag: str | None = None
     say: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()
     avoid: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ FILE = "prevention.toml"
 REQUIRED = ("hydration", "bananas", "spinach", "magnesium")
 ACTS = ("note", "ask", "hide")
 MOST_DOTS = 4
+MOST_WORDS_IN_A_ROW = 8
 LONGEST_ROUTINE = 180  # seconds; the trial's dose takes three minutes (evidence 4c)
 
 
@@ -50,11 +51,15 @@ class Effect:
 
 @dataclass(frozen=True)
 class Caution:
-    """What to heed, by whom (nobody named: everybody), and what it does to the item."""
+    """What to heed, by whom (nobody named: everybody), and what it does to the item.
+
+    `tag` names whom it concerns in a row of the list, where no condition does.
+    """
 
     say: str
     act: str
     who: tuple[str, ...] = ()
+    tag: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Item:
-    """One habit. `do` is today's action in one line; `core` counts toward the day's aim.
+    """One habit. `do` is today's action, `short` the same in a row; `core` counts to the day's aim.
 
     `once` is done for good rather than for a day. `gives` names its effects. `note` says more
     about the grade; `path` is a page that guides through it.
@@ -76,6 +81,7 @@ class Item:
     id: str
     name: str
     group: str
+    short: str
     do: str
     often: str
     grade: str
@@ -198,6 +204,14 @@ class Prevention:
         """The conditions that a caution names: the checklist asks for these."""
         return {name for _, caution in _cautions(self) for name in caution.who}
 
+    @staticmethod
+    def askers(item: Item, conditions: Sequence[Condition]) -> str:
+        """Whom an item asks to ask first, in a few words: every group that its cautions name."""
+        short = {condition.id: condition.tag or condition.label for condition in conditions}
+        asked = [caution for caution in item.caution if caution.act != "note"]
+        named = [short[name] for caution in asked for name in caution.who]
+        return ", ".join(dict.fromkeys(named + [caution.tag for caution in asked if caution.tag]))
+
 
 def ids(prevention: Prevention) -> Iterator[Ids]:
     """Lists in which nothing may stand twice."""
@@ -240,6 +254,7 @@ def claims(prevention: Prevention) -> Iterator[Claim]:
 def check(prevention: Prevention, conditions: Sequence[Condition]) -> None:
     """Run every check of this area. Raises ContentError."""
     _the_required_come_first(prevention)
+    _rows_are_short(prevention)
     _grades_differ(prevention)
     _names_are_known(prevention)
     _effects_are_named(prevention)
@@ -253,6 +268,18 @@ def _the_required_come_first(prevention: Prevention) -> None:
     first = [item.id for item in prevention.item if item.group == prevention.group[0].id]
     if tuple(first) != REQUIRED:
         raise ContentError(FILE, "item", f"the first group must be {', '.join(REQUIRED)}")
+
+
+def _rows_are_short(prevention: Prevention) -> None:
+    """What is read while a thumb ticks. Nobody who must ask first is left out of a row."""
+    for item in prevention.item:
+        if len(item.short.split()) > MOST_WORDS_IN_A_ROW:
+            what = f"has more than {MOST_WORDS_IN_A_ROW} words: {item.short!r}"
+            raise ContentError(FILE, f"item.{item.id}.short", what)
+        for caution in item.caution:
+            if caution.act != "note" and not (caution.who or caution.tag):
+                what = f"names nobody in who and has no tag: {caution.say!r}"
+                raise ContentError(FILE, f"item.{item.id}.caution", what)
 
 
 def _grades_differ(prevention: Prevention) -> None:

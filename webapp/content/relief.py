@@ -33,7 +33,8 @@ class Step:
 
     The link of `caution` leads to the warning signs, or to the other muscles with
     `other_muscle`. `stands`: it asks to stand or walk, so it is not for somebody who cannot.
-    `joint`: it bends a hip or knee or puts force on it. `rubs`: it rubs the leg.
+    `joint`: it bends a hip or knee or puts force on it. `rubs`: it rubs the leg. `wait`: it needs
+    an object, a wall or standing, so the guide goes on only when the person says so.
     """
 
     say: str
@@ -43,6 +44,7 @@ class Step:
     stands: bool = False
     joint: bool = False
     rubs: bool = False
+    wait: bool = False
 
     @property
     def tags(self) -> str:
@@ -177,6 +179,11 @@ class Situation:
     short: str
     drill: Drill | None = None
 
+    @property
+    def path(self) -> str:
+        """The address of a page of its own, for a situation with a drill."""
+        return f"/relief/{self.id}"
+
 
 @dataclass(frozen=True)
 class Care:
@@ -222,6 +229,16 @@ class Relief:
     pause: Technique
     heat: str
     toes: dict[str, tuple[str, ...]]
+
+    @property
+    def homes(self) -> tuple[Situation, ...]:
+        """Where a muscle can be stretched at once."""
+        return tuple(situation for situation in self.situation if not situation.drill)
+
+    @property
+    def unsafe(self) -> tuple[Situation, ...]:
+        """Where getting safe comes first, whatever the muscle."""
+        return tuple(situation for situation in self.situation if situation.drill)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     | {"today": {"done", "due"}, "today_extra": {"done", "due", "extra"}, "today_free": {"done"}}
     | {key: {"name"} for key in ("moved", "hid", "took_off", "added", "deleted", "renamed")}
     | {"paused": {"day"}, "done_on": {"day"}},
-    "relief-player": _plain("hold rest done for left right both")
+    "relief-player": _plain("first ready hold rest done rest_leg for left right both eased_unknown")
+    | _plain("tap_next tap_eased tap_save tap_close")
     | {"round": {"phase", "round", "rounds"}, "eased": {"time"}},
     "trigger-quiz": _plain("most some added list not_kept unkept share_text copied next show")
     | {"marked": {"names"}},

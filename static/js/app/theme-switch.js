@@ -11,7 +11,6 @@ class ThemeSwitch extends HTMLElement {
       input.checked = input.value === now;
       input.addEventListener("change", () => this.#choose(input.value));
     }
-    this.hidden = false;
   }
 
   /** @param {string} theme */

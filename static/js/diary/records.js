@@ -5,6 +5,7 @@
  * answered", never "no" and never 0. Fields that the table does not know are of a newer version: kept.
  */
 
+import { remedyOf } from "../lib/remedy.js";
 import { isId, stamp } from "../lib/stamp.js";
 import { instant, isDate } from "./nights.js";
 
@@ -50,9 +51,8 @@ const NUL = "\0";
 /** @typedef {{ night: string, state?: "free", stretch?: "yes" | "no" }} Night */
 /** @typedef {{ id: string, date: string, kind: string, words?: string }} Mark */
 
-const STRETCH = "stretch";
 export const REMEDIES = /** @type {const} */ ([
-  ...[STRETCH, "massage", "walk", "stand", "heat", "cold", "drink", "other", "by-itself"],
+  ...["stretch", "massage", "walk", "stand", "heat", "cold", "drink", "other", "by-itself"],
 ]);
 
 /** Every field of every kind, in the order in which they are shown and exported.
@@ -172,13 +172,6 @@ export function renewed(fields) {
     ...Object.fromEntries(fitting),
     ...(technique && typeof technique === "string" ? { eased: [remedyOf(technique)], technique } : {}),
   };
-}
-
-/** What a technique of the player counts as. Nearly all are stretches. @param {string} technique */
-export function remedyOf(technique) {
-  if (technique === "pause") return "by-itself";
-  if (/-(weight|flat)$/.test(technique)) return "stand";
-  return /-(thumb|roll)$/.test(technique) ? "massage" : STRETCH;
 }
 
 /** @param {unknown} value @returns {value is Fields} */

@@ -51,17 +51,26 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && Date.now() < awakeUntil) hold();
 });
 
+const LONGEST_WORDS_MS = 6000; // some voices never say that they have ended
+
 /**
  * Say a sentence in the page's language, instead of what is still being said.
  * @param {string} text
+ * @returns {Promise<void>} settled when it was said; soon, where there is no voice
  */
-export function speak(text) {
-  try {
-    const words = new SpeechSynthesisUtterance(text);
-    words.lang = document.documentElement.lang;
-    speechSynthesis.cancel();
-    speechSynthesis.speak(words);
-  } catch {}
+export function say(text) {
+  return new Promise((done) => {
+    try {
+      const words = new SpeechSynthesisUtterance(text);
+      words.lang = document.documentElement.lang;
+      words.onend = words.onerror = () => done();
+      setTimeout(done, LONGEST_WORDS_MS);
+      speechSynthesis.cancel();
+      speechSynthesis.speak(words);
+    } catch {
+      done();
+    }
+  });
 }
 
 /** Stop speaking. */

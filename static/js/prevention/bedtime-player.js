@@ -7,7 +7,7 @@
 
 import { clock, everyTick } from "../lib/countdown.js";
 import { sentence } from "../lib/dom.js";
-import { feel, hush, keepAwake, letSleep, speak } from "../lib/senses.js";
+import { feel, hush, keepAwake, letSleep, say } from "../lib/senses.js";
 import { stamp } from "../lib/stamp.js";
 import { get, put, remember, remove, setting } from "../lib/storage.js";
 import { untick } from "../lib/ticks.js";
@@ -149,7 +149,7 @@ class BedtimePlayer extends HTMLElement {
     this.#one(".pause").hidden = phase.kind !== "rest";
     for (const step of this.#steps()) step.toggleAttribute("data-now", step.dataset.muscle === phase.muscle);
     feel(phase.kind, this);
-    if (setting("voice") === "on") speak(text);
+    if (setting("voice") === "on") say(text);
   }
 
   /** @param {Phase} phase */
@@ -170,7 +170,7 @@ class BedtimePlayer extends HTMLElement {
     this.#one("[data-do=untick]").hidden = false;
     this.#label(sentence(this, "again"));
     feel("done", this);
-    if (setting("voice") === "on") speak(text);
+    if (setting("voice") === "on") say(text);
   }
 
   #end() {
@@ -199,7 +199,7 @@ class BedtimePlayer extends HTMLElement {
     button.ariaPressed = String(on);
     remember("voice", on ? "on" : "off");
     // In the tap itself: an iPhone speaks only what began in one.
-    if (on) speak(this.#one(".run__say").textContent || (button.textContent ?? ""));
+    if (on) say(this.#one(".run__say").textContent || (button.textContent ?? ""));
     else hush();
   }
 

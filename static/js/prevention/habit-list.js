@@ -12,7 +12,7 @@
 
 import { sentence } from "../lib/dom.js";
 import { newId } from "../lib/stamp.js";
-import { all, get, onEmptied, put, remove, setAside } from "../lib/storage.js";
+import { all, get, onEmptied, put, remember, remove, setAside, setting } from "../lib/storage.js";
 import { lastTicks, ticksSince, untick, untickEver } from "../lib/ticks.js";
 import { applyConditions } from "../relief/for-me.js";
 import { dayOf, ended, foldLater, inWords, keepShown, skipOn, ticking, unticking } from "./days.js";
@@ -51,11 +51,18 @@ class HabitList extends HTMLElement {
       this.#emptied = true;
       this.#show();
     }, signal);
-    this.#all(".today, .print").forEach((part) => (part.hidden = false));
+    this.#keepFold(signal);
   }
 
   disconnectedCallback() {
     this.#leave?.abort();
+  }
+
+  /** Who they are is asked in the open until it was folded away once. @param {AbortSignal} signal */
+  #keepFold(signal) {
+    const fold = /** @type {HTMLDetailsElement} */ (this.#one(".fit"));
+    fold.open = setting("fit") !== "folded";
+    fold.addEventListener("toggle", () => remember("fit", fold.open ? "open" : "folded"), { signal });
   }
 
   /** Give every item of the page its box to tick. */
@@ -352,7 +359,7 @@ class HabitList extends HTMLElement {
     const line = item.querySelector(".item__day") ?? document.createElement("p");
     line.className = "item__day";
     setText(line, day ? sentence(this, "doneOn", { day: inWords(day) }) : "");
-    if (!line.isConnected) item.querySelector(".item__meta")?.after(line);
+    if (!line.isConnected) item.querySelector(".item__short, .item__name")?.after(line);
   }
 
   /** @param {number} due @param {number} done @param {number} extra @param {string} today */
@@ -361,11 +368,13 @@ class HabitList extends HTMLElement {
     const skip = open && this.#resting(open);
     const said = this.#count(due, done, extra);
     setText(this.#one(".today__say"), skip ? `${said} ${skip}` : said);
-    const bar = /** @type {HTMLProgressElement} */ (this.#one(".today__bar"));
-    bar.hidden = !due;
-    bar.max = due || 1;
-    bar.value = done;
-    const [skipButton, pauseButton] = this.#all(".today [data-do=skip], .today [data-do=pause]");
+    const bar = this.#one(".today__bar");
+    bar.replaceChildren(...Array.from({ length: due }, (_, place) => {
+      const part = document.createElement("span");
+      part.toggleAttribute("data-done", place < done);
+      return part;
+    }));
+    const [skipButton, pauseButton] = this.#all("[data-do=skip], [data-do=pause]");
     setText(skipButton, open ? sentence(this, "goOn") : sentence(this, "skip"));
     pauseButton.hidden = Boolean(open);
   }

@@ -2,18 +2,18 @@
 /** The small clock that starts by itself, and the warning signs that take the screen at 10:00. */
 
 import { ask, say } from "../app/app-notice.js";
-import { clock, everyTick, show, since } from "../lib/countdown.js";
-import { sentence } from "../lib/dom.js";
+import { clock, everyTick, since } from "../lib/countdown.js";
+import { sentence, setText } from "../lib/dom.js";
+import { cameUp } from "../lib/taps.js";
 import { fill } from "../lib/page-part.js";
-import { current, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./cramp.js";
+import { current, ease, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./cramp.js";
 
 class CrampClock extends HTMLElement {
-  #gone = new AbortController();
-  #time = this.querySelector(".clock__time");
+  #life = new AbortController();
   #ten = /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
 
   connectedCallback() {
-    const { signal } = (this.#gone = new AbortController());
+    const { signal } = (this.#life = new AbortController());
     this.#askAboutLeftOpen();
     // Looking elsewhere in the app is no sign of a cramp; using this page is.
     const main = this.closest("main");
@@ -24,14 +24,16 @@ class CrampClock extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#gone.abort();
+    this.#life.abort();
   }
 
   #look() {
     if (document.hidden) return;
     const run = current();
     const seconds = since(run.start);
-    if (this.#time && run.eased === undefined) show(this.#time, clock(seconds));
+    // In the page's head, which another muscle's replaces.
+    const time = /** @type {HTMLElement | null} */ (document.querySelector(".clock"));
+    if (time && run.eased === undefined) setText(time, clock(seconds));
     const late = run.eased === undefined && seconds >= TEN_MINUTES;
     this.dataset.state = late ? "late" : "";
     if (late && !run.warned && !this.#ten.open) this.#warn();
@@ -40,6 +42,7 @@ class CrampClock extends HTMLElement {
   /** The signs come from their own page, which the worker keeps; the sentence is here already. */
   async #warn() {
     this.#ten.showModal();
+    cameUp(this.#ten);
     await fill(/** @type {HTMLElement} */ (this.#ten.querySelector(".ten__signs")));
     await import("./emergency-number.js"); // the number among them follows the phone's country
   }
@@ -50,8 +53,8 @@ class CrampClock extends HTMLElement {
     if (!button) return;
     this.#ten.close();
     if (button.dataset.do !== "stopped") return;
-    const player = document.querySelector("relief-player");
-    /** @type {import("./relief-player.js").ReliefPlayer | null} */ (player)?.ease();
+    ease(/^#guide:([^:]+)/.exec(location.hash)?.[1] ?? ""); // by what is on the screen, if anything is
+    location.hash = "guide:eased:0";
   }
 
   /** A run of the other night, asked about once. */

@@ -4,10 +4,13 @@
  * reload, a locked phone and a killed tab. Times are in ms since 1970.
  */
 
+import { remedyOf } from "../lib/remedy.js";
+import { newId, stamp } from "../lib/stamp.js";
 import { get, put, remember, remove, setting } from "../lib/storage.js";
 
 const FORGOTTEN_MS = 30 * 60 * 1000; // without a touch for so long: another cramp
 const STAYED_MS = 60 * 1000; // looking for so long counts as using it
+const MOST_EPISODES = 99; // of one record in the diary
 export const TEN_MINUTES = 600; // seconds; evidence 3b: advice today
 
 /**
@@ -16,13 +19,17 @@ export const TEN_MINUTES = 600; // seconds; evidence 3b: advice today
  * @property {number} touched the last sign of the person
  * @property {number} episodes how often it came, this time included
  * @property {boolean} [used] the person did something, so it was no mere look
+ * @property {boolean} [away] for half an hour there was no sign of the person
  * @property {boolean} [warned] the ten-minute signs were shown
  * @property {string} [muscle]
  * @property {string} [place]
- * @property {{ at: string, phase: string, round: number, end: number }} [hold] the count going on
+ * @property {{ at: string, start: number, paused?: number }} [hold] the count going on: its address, when it began
+ * @property {{ at: string, start: number, paused?: number }} [was] the count that was on when it eased
  * @property {number} [eased] when it eased
+ * @property {boolean} [known] false: nobody was there to see when
  * @property {string} [by] the technique that was on when it eased
  * @property {boolean} [saved] it stands in the diary
+ * @property {string} [id] under which it stands there
  */
 
 /** @returns {Run} */
@@ -48,16 +55,33 @@ export function update(fields) {
   return run;
 }
 
-/** The person did something. */
+/** The person did something. After half an hour without a sign nobody knows what went on meanwhile. */
 export function touch() {
-  update({ touched: Date.now(), used: true });
+  const away = isForgotten(current()) || undefined;
+  update({ touched: Date.now(), used: true, ...(away && { away }) });
   rememberUse();
+}
+
+/** @param {Run} run */
+function isForgotten({ touched }) {
+  return Date.now() - touched >= FORGOTTEN_MS;
+}
+
+/** Where the person said to be in this cramp; a reload, Back and a killed tab keep it. */
+export function chosenBefore() {
+  const run = stored();
+  return run && !isForgotten(run) ? run.place : undefined;
+}
+
+/** @param {string} place */
+export function choose(place) {
+  update({ place });
 }
 
 /** Whether somebody is being helped right now. */
 export function goingOn() {
   const run = stored();
-  return Boolean(run?.used) && run?.eased === undefined && Date.now() - (run?.touched ?? 0) < FORGOTTEN_MS;
+  return Boolean(run?.used) && run?.eased === undefined && !isForgotten(run ?? fresh());
 }
 
 /** Whether relief was ever used on this phone. */
@@ -73,22 +97,61 @@ function rememberUse() {
 export function takeLeftOpen() {
   const run = stored();
   if (run?.saved) remove("run", "now");
-  if (!run || run.saved || Date.now() - run.touched < FORGOTTEN_MS) return undefined;
+  if (!run || run.saved || !isForgotten(run)) return undefined;
   remove("run", "now");
   return run.used || run.touched - run.start >= STAYED_MS ? run : undefined;
 }
 
-/** Keep a run as a cramp. @param {Run} run @returns {boolean} whether it is stored */
+/**
+ * It eased now. How long it took is known only where the person was there: after half an hour without
+ * a touch the phone lay somewhere, and the person slept.
+ * @param {string} by the technique that was on; none: that of the count going on
+ * @returns {Run}
+ */
+export function ease(by) {
+  const run = current();
+  const known = !run.away && !isForgotten(run);
+  return update({ eased: Date.now(), known, by: by || run.hold?.at.split(":")[0], was: run.hold, hold: undefined });
+}
+
+/** It has not eased after all. The count that was on. @returns {{ at: string }} */
+export function takeBack() {
+  const { was } = current();
+  update({ eased: undefined, known: undefined, by: undefined, hold: was, was: undefined });
+  return was ?? { at: "" };
+}
+
+/** Once more after it eased: the same clock and one episode more; after it was saved, another cramp. */
+export function again() {
+  const { episodes, saved } = current();
+  const now = Date.now();
+  const open = { eased: undefined, known: undefined, by: undefined, was: undefined, saved: undefined, id: undefined };
+  update(saved ? { ...open, start: now, touched: now, episodes: 1, away: undefined, warned: undefined } : { ...open, episodes: episodes + 1 });
+}
+
+/**
+ * Keep a cramp in the diary; once, however often this is called. Its length is known only where
+ * somebody said that it eased.
+ * @param {Run} [run] the one going on; or one that was left open, asked about the morning after
+ * @returns {boolean} whether it is stored
+ */
 export function save(run) {
-  const end = run.eased ?? run.touched;
+  const left = run !== undefined;
+  const cramp = run ?? current();
   rememberUse();
-  return put("cramp", new Date(run.start).toISOString(), {
-    start: run.start,
-    seconds: Math.max(0, Math.round((end - run.start) / 1000)),
-    muscle: run.muscle ?? "",
-    side: setting("side") ?? "",
-    place: run.place ?? "",
-    eased: run.by ?? "",
-    episodes: run.episodes,
+  if (cramp.saved) return true;
+  const id = newId();
+  if (!left) update({ saved: true, id });
+  const { start, eased, known, by = "", muscle, place, episodes } = cramp;
+  return put("cramp", id, {
+    start: stamp(new Date(start)),
+    about: "exact",
+    ...(eased !== undefined && known !== false ? { seconds: Math.max(0, Math.round((eased - start) / 1000)) } : {}),
+    ...(muscle ? { muscle } : {}),
+    ...(place ? { place } : {}),
+    ...(by ? { eased: [remedyOf(by)], technique: by } : {}),
+    episodes: Math.min(episodes, MOST_EPISODES),
+    from: left ? "morning" : "player",
+    made: stamp(),
   });
 }

@@ -6,21 +6,31 @@
 
 import { tellIfLost } from "../app/app-notice.js";
 import { sentence } from "../lib/dom.js";
+import { chosenBefore, choose } from "./cramp.js";
 import { all, put, remember, remove, setting } from "../lib/storage.js";
 
 const ROOT = document.documentElement;
 
 class ForMe extends HTMLElement {
+  #life = new AbortController();
+
   connectedCallback() {
+    const { signal } = (this.#life = new AbortController());
     for (const node of conditions()) this.#addSwitch(node);
     for (const input of this.querySelectorAll("input")) {
-      if (input.name === "side") input.checked = input.value === setting("side");
+      if (input.name === "side") this.#followSide(input);
       else input.checked = all("condition").has(input.value);
     }
-    this.onchange = (/** @type {Event} */ event) => this.#chosen(event);
-    this.hidden = false;
+    this.addEventListener("change", (event) => this.#chosen(event), { signal });
+    for (const input of document.querySelectorAll("[name=place]")) {
+      input.addEventListener("change", () => choose(/** @type {HTMLInputElement} */ (input).value), { signal });
+    }
     applyConditions(mine(), true);
     this.#startFrom();
+  }
+
+  disconnectedCallback() {
+    this.#life.abort();
   }
 
   /** @param {HTMLDetailsElement} node */
@@ -37,7 +47,7 @@ class ForMe extends HTMLElement {
     label.append(input, words);
     node.querySelector("summary")?.after(label);
     node.open = on;
-    input.onchange = () => this.#set(node.dataset.condition ?? "", input); // both go with #relief
+    input.addEventListener("change", () => this.#set(node.dataset.condition ?? "", input), { signal: this.#life.signal });
   }
 
   /** @param {Event} event */
@@ -50,6 +60,19 @@ class ForMe extends HTMLElement {
     }
   }
 
+  /** Which leg can be taken back: a second tap unsets it. @param {HTMLInputElement} input */
+  #followSide(input) {
+    input.checked = input.value === setting("side");
+    input.addEventListener("click", () => input.value === setting("side") && this.#unsetSide(input), { signal: this.#life.signal });
+  }
+
+  /** @param {HTMLInputElement} input */
+  #unsetSide(input) {
+    input.checked = false;
+    remove("setting", "side");
+    applyConditions(mine(), true);
+  }
+
   /** @param {string} id @param {HTMLInputElement} input */
   #set(id, input) {
     const on = input.checked;
@@ -59,13 +82,11 @@ class ForMe extends HTMLElement {
     if (on) this.#startFrom();
   }
 
-  /** Begin where they can: sitting for who is unsteady; and never in a place they must avoid. */
+  /** Begin where they chose to be; else where they can: sitting for who is unsteady. */
   #startFrom() {
     const prefer = mine().find(({ dataset }) => dataset.prefer)?.dataset.prefer;
-    const now = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=place]:checked"));
-    const bed = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=place]"));
-    const wanted = prefer && now === bed ? document.querySelector(`#at-${prefer}`) : null;
-    if (wanted instanceof HTMLInputElement) wanted.checked = true;
+    const input = document.querySelector(`#at-${chosenBefore() ?? prefer}`);
+    if (input instanceof HTMLInputElement) input.checked = true;
   }
 }
 

@@ -1,0 +1,51 @@
+"""The look is one set of tokens: sizes of type, spaces and colours have names, and pages use them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+CSS = Path(__file__).parents[1] / "static/css"
+PAGES = sorted(path for path in CSS.glob("*.css") if path.name != "tokens.css")
+# Sizes that follow the screen, not the scale: digits as a part of it, and two for who drives or floats.
+SCREEN = re.compile(r"\b\d*\.?\d+(vh|vw|svh)\b")
+PRINT = re.compile(r"@media print \{.*?\n  \}\n", re.DOTALL)  # paper has sizes of its own
+SCALE = {"micro", "small", "body", "lead", "title", "page", "display"}
+SPACES = {f"s{number}" for number in range(1, 7)}
+
+
+def tokens() -> str:
+    return (CSS / "tokens.css").read_text("utf-8")
+
+
+def screen_rules(path: Path) -> str:
+    return PRINT.sub("", path.read_text("utf-8"))
+
+
+def test_the_scales_are_those_of_the_design() -> None:
+    names = set(re.findall(r"--([a-z0-9-]+):", tokens()))
+    assert names >= SCALE | SPACES
+    assert not {name for name in names if re.fullmatch(r"s\d+", name)} - SPACES
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_type_has_the_sizes_of_the_scale(path: Path) -> None:
+    sizes = re.findall(r"font-size:\s*([^;]+);", screen_rules(path))
+    named = re.compile(r"var\(--\w+\)")
+    assert not [size for size in sizes if not named.search(size) and not SCREEN.search(size)]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_spaces_are_those_of_the_scale(path: Path) -> None:
+    found = re.findall(
+        r"(?<![\w-])(?:(?:column-|row-)?gap|margin[\w-]*|padding[\w-]*):\s*([^;]+);",
+        screen_rules(path),
+    )
+    literal = re.compile(r"(?<![\w.-])(?!0\.(?:1|15|2|25)rem)\d*\.?\d+rem")
+    assert not [space for space in found if literal.search(space)]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_colours_have_names(path: Path) -> None:
+    rules = re.sub(r"--[\w-]+:\s*[^;]+;", "", screen_rules(path))  # a component may name its own
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(", rules.replace("#fff", ""))
