@@ -1,4 +1,4 @@
-"""The look is one set of tokens: sizes of type, spaces and colours have names, and pages use them."""
+"""The look is one set of tokens: sizes of type, spaces and colours have names; pages use them."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 CSS = Path(__file__).parents[1] / "static/css"
 PAGES = sorted(path for path in CSS.glob("*.css") if path.name != "tokens.css")
-# Sizes that follow the screen, not the scale: digits as a part of it, and two for who drives or floats.
+# Sizes that follow the screen, not the scale: digits as a part of it, two for who drives or floats.
 SCREEN = re.compile(r"\b\d*\.?\d+(vh|vw|svh)\b")
 PRINT = re.compile(r"@media print \{.*?\n  \}\n", re.DOTALL)  # paper has sizes of its own
 SCALE = {"micro", "small", "body", "lead", "title", "page", "display"}

@@ -1,5 +1,5 @@
-"""The rules of the guide, asked in a browser: a count as a function of time, and which stretch comes
-after which. Every right value is written here, worked out by hand."""
+"""The rules of the guide, asked in a browser: a count as a function of time, and which stretch
+comes after which. Every right value is written here, worked out by hand."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.measure import small_targets
 from tests.browser.phone import LIMIT, NewPhone, open_page
 from tests.product import LOADED
+from webapp.content.relief import Muscle, Situation
 
 MUSCLES = LOADED.muscles
 RELIEF = LOADED.relief
@@ -39,7 +40,7 @@ SEE_NEXT_FRAME = """() => {
 @pytest.mark.parametrize("place", [item.id for item in HOMES])
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
 def test_the_whole_action_and_its_picture_are_seen_without_a_tap_or_a_script(
-    new_phone: NewPhone, muscle: content.relief.Muscle, place: str
+    new_phone: NewPhone, muscle: Muscle, place: str
 ) -> None:
     page = new_phone(java_script_enabled=False).new_page()
     page.goto(muscle.path)
@@ -90,7 +91,7 @@ def test_changing_the_situation_costs_no_request_and_no_script(
 
 @pytest.mark.parametrize("situation", RELIEF.unsafe, ids=lambda situation: situation.id)
 def test_getting_safe_stands_alone_until_the_person_is_safe(
-    new_phone: NewPhone, situation: content.relief.Situation
+    new_phone: NewPhone, situation: Situation
 ) -> None:
     page = new_phone(java_script_enabled=False).new_page()
     page.goto("/")
