@@ -107,7 +107,7 @@ def test_the_lines_say_which_way_the_toes_go(place: str) -> None:
 
 
 def test_toes_that_pull_up_are_spoken_of_beside_the_lines_of_the_foot() -> None:
-    """Medicine, finding 19: pulled further up they cramp harder. Other lines need no such word."""
+    """Pulled further up, they cramp harder. Other lines need no such word."""
     for name, muscle in MUSCLES.items():
         for place in RESTING:
             heed = first(muscle, place).heed

@@ -109,6 +109,11 @@ class Place:
         return _shared(self.techniques).removesuffix("stretch").strip()
 
     @property
+    def first_tags(self) -> str:
+        """What only the first technique has of that: who avoids it is left another one here."""
+        return " ".join(sorted(set(self.techniques[0].tags.split()) - {"stretch", *self.tags.split()}))
+
+    @property
     def after_tags(self) -> str:
         """The same for what comes after."""
         return _shared(self.after)
