@@ -62,7 +62,7 @@ def result(app: Flask) -> Callable[[Answers], Result]:
     def show(answers: Answers) -> Result:
         html = parts.result(evaluate(QUIZ, answers), triggers, signs)  # type: ignore[attr-defined]
         section = ElementTree.fromstring(html)
-        notes = section.findall("p[@class='result__note result__note--safety']")
+        notes = section.findall("p[@class='callout callout--danger']")
         cards = dict(_card(article) for article in section.findall("article"))
         return Result(text(next(section.iter("h2"))), " ".join(map(text, notes)), cards)
 

@@ -109,6 +109,12 @@ class Place:
         return _shared(self.techniques).removesuffix("stretch").strip()
 
     @property
+    def all_sources(self) -> tuple[int, ...]:
+        """The sources of everything that is told here."""
+        every = {number for technique in self.techniques for number in technique.sources}
+        return tuple(sorted(every | set(self.sources)))
+
+    @property
     def first_tags(self) -> str:
         """What only the first technique has of that: who avoids it is left another one here."""
         return " ".join(sorted(set(self.techniques[0].tags.split()) - {"stretch", *self.tags.split()}))
