@@ -21,7 +21,7 @@ from webapp.figures.skeleton import Arm, Body, Leg, Pose, PoseError
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "webapp" / "content" / "en" / "figures.toml"
 STYLE = (ROOT / "static" / "css" / "figures.css").read_text(encoding="utf-8")
-LARGE = (ROOT / "static" / "css" / "hero.css").read_text(encoding="utf-8")
+LARGE = "".join((ROOT / f"static/css/{name}.css").read_text("utf-8") for name in ("hero", "unsafe"))
 FIGURES = load(FILE)
 EVERY = pytest.mark.parametrize("name", FIGURES)
 SKELETON = {

@@ -26,7 +26,7 @@ RESTING = [situation.id for situation in LOADED.relief.situation if situation.dr
 EVERY = pytest.mark.parametrize("name", HEROES)
 STYLES = "".join(
     (content.FOLDER.parents[2] / f"static/css/{name}.css").read_text("utf-8")
-    for name in ("tokens", "figures", "hero")
+    for name in ("tokens", "figures", "hero", "unsafe")
 )
 VERBS = set(
     "Bend Do Draw Feel Float Hold Keep Lean Let Lie Lift Open Point Press Pull Push Put Read Rest "

@@ -196,7 +196,7 @@ BROKEN = [
     ("emergency.toml", 'ambulance = "127"', 'ambulance = "١٢٧"', "AL", "no number to call"),
     ("emergency.toml", 'default = "112"', 'default = "112/911"', "default", "no number to call"),
     ("helper.toml", "sources = [64]", "sources = 64", "technique.sources", "must be a list"),
-    ("words.toml", 'path = "/helper"', 'path = "/nowhere"', "nav", "no page '/nowhere'"),
+    ("words.toml", 'path = "/triggers"', 'path = "/nowhere"', "nav", "no page '/nowhere'"),
     ("words.toml", 'icon = "now"', 'icon = "then"', "manifest", "shortcut-then-96.png"),
     ("words.toml", 'file = "relief-dark"', 'file = "none"', "manifest", "screenshots/none.png"),
     ("words.toml", 'path = "/", icon', 'path = "/x", icon', "shortcuts", "there is no page '/x'"),
@@ -381,7 +381,7 @@ BROKEN = [
     (
         "prevention.toml",
         'act = "hide", who = ["unsteady"], ',
-        'act = "hide", ',
+        'act = "hide", tag = "unsteady", ',
         "cycling",
         "from everybody",
     ),

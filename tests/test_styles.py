@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 CSS = Path(__file__).parents[1] / "static/css"
-PAGES = sorted(path for path in CSS.glob("*.css") if path.name != "tokens.css")
+PAGES = sorted(
+    path
+    for path in CSS.glob("*.css")
+    if path.name != "tokens.css" and not path.stem.endswith("-print")
+)
 # Sizes that follow the screen, not the scale: digits as a part of it, two for who drives or floats.
 SCREEN = re.compile(r"\b\d*\.?\d+(vh|vw|svh)\b")
 PRINT = re.compile(r"@media print \{.*?\n  \}\n", re.DOTALL)  # paper has sizes of its own

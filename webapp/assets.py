@@ -7,6 +7,7 @@ fingerprinted too: a change deep down changes the address of everything above it
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from webapp import squeeze
@@ -42,13 +43,21 @@ class Assets:
         Raises FileNotFoundError, also for a file that a script imports.
         """
         if name not in self._urls:
-            body = self._body(self.folder / name)
-            mark = hashlib.sha256(body).hexdigest()[:8]
-            path = Path(name)
-            url = f"/static/{path.with_name(f'{path.stem}.{mark}{path.suffix}').as_posix()}"
-            self._urls[name] = url
-            self.files[url] = body
+            self._serve(name, self._body(self.folder / name))
         return self._urls[name]
+
+    def bundle(self, name: str, styles: Sequence[str]) -> str:
+        """The address of one style sheet made of these, under a `name` such as "css/day.css"."""
+        if name not in self._urls:
+            self._serve(name, "".join(self.styles[style] for style in styles).encode())
+        return self._urls[name]
+
+    def _serve(self, name: str, body: bytes) -> None:
+        mark = hashlib.sha256(body).hexdigest()[:8]
+        path = Path(name)
+        url = f"/static/{path.with_name(f'{path.stem}.{mark}{path.suffix}').as_posix()}"
+        self._urls[name] = url
+        self.files[url] = body
 
     def names(self, pattern: str) -> list[str]:
         """The names of the files that a pattern such as "screenshots/*.png" finds."""

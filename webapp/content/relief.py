@@ -117,7 +117,8 @@ class Place:
     @property
     def first_tags(self) -> str:
         """What only the first technique has of that: who avoids it is left another one here."""
-        return " ".join(sorted(set(self.techniques[0].tags.split()) - {"stretch", *self.tags.split()}))
+        first = set(self.techniques[0].tags.split())
+        return " ".join(sorted(first - {"stretch", *self.tags.split()}))
 
     @property
     def after_tags(self) -> str:
