@@ -7,9 +7,7 @@ import pytest
 
 CSS = Path(__file__).parents[1] / "static/css"
 PAGES = sorted(
-    path
-    for path in CSS.glob("*.css")
-    if path.name != "tokens.css" and not path.stem.endswith("-print")
+    path for path in CSS.glob("*.css") if path.stem != "tokens" and "-print" not in path.stem
 )
 # Sizes that follow the screen, not the scale: digits as a part of it, two for who drives or floats.
 SCREEN = re.compile(r"\b\d*\.?\d+(vh|vw|svh)\b")
