@@ -196,6 +196,29 @@ BROKEN = [
     ("emergency.toml", 'ambulance = "127"', 'ambulance = "١٢٧"', "AL", "no number to call"),
     ("emergency.toml", 'default = "112"', 'default = "112/911"', "default", "no number to call"),
     ("helper.toml", "sources = [64]", "sources = 64", "technique.sources", "must be a list"),
+    (
+        "warnings.toml",
+        'key = "Stiff',
+        'key = "A b c d Stiff',
+        "sign.tetanus.key",
+        "more than 5 words",
+    ),
+    ("warnings.toml", 'group = "injury"', 'group = "other"', "group", "no group 'other'"),
+    (
+        "warnings.toml",
+        'key = "On dialysis"',
+        'key = "On dialysis"\ngroup = "illness"',
+        "group",
+        "only",
+    ),
+    (
+        "triggers.toml",
+        'hook = "Legs got',
+        'hook = "A b c d Legs got',
+        "cold.hook",
+        "more than 6 words",
+    ),
+    ("triggers.toml", 'group = "food"', 'group = "other"', "fluid.group", "no group 'other'"),
     ("words.toml", 'path = "/triggers"', 'path = "/nowhere"', "nav", "no page '/nowhere'"),
     ("words.toml", 'icon = "now"', 'icon = "then"', "manifest", "shortcut-then-96.png"),
     ("words.toml", 'file = "relief-dark"', 'file = "none"', "manifest", "screenshots/none.png"),
@@ -546,7 +569,8 @@ def test_broken_content_is_refused(
 
 def test_a_figure_from_memory_is_refused(folder: Path) -> None:
     with (folder / "warnings.toml").open("a", encoding="utf-8") as warnings:
-        warnings.write('\n[[sign]]\nid = "made-up"\nsign = "Pain for 8 hours"\nwhy = "Unknown."\n')
+        warnings.write('\n[[sign]]\nid = "made-up"\nkey = "Long pain"\ngroup = "injury"\n')
+        warnings.write('sign = "Pain for 8 hours"\nwhy = "Unknown."\n')
         warnings.write('level = "today"\nsources = []\n')
     with pytest.raises(ContentError, match="shows a figure from memory"):
         create_app({"CONTENT": folder})

@@ -101,11 +101,14 @@ class Ask:
 class Trigger:
     """Something that may set off cramps. `lists` are the checklist items it adds.
 
-    `grade` is how sure it is that it does, `evidence` why.
+    `grade` is how sure it is that it does, `evidence` why. `hook` says what is meant, in a row of a
+    list.
     """
 
     id: str
     title: str
+    group: str
+    hook: str
     why: str
     includes: tuple[str, ...]
     do: tuple[Action, ...]
@@ -137,6 +140,14 @@ Habit = TypeVar("Habit", bound=Gives)
 
 
 @dataclass(frozen=True)
+class TriggerGroup:
+    """Triggers that stand together in a list."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Triggers:
     """All triggers, the kinds of medicine, and what is said to whom an action may harm.
 
@@ -147,6 +158,7 @@ class Triggers:
     instead: str
     tells: dict[str, tuple[str, ...]]
     ask: tuple[Ask, ...]
+    group: tuple[TriggerGroup, ...]
     trigger: tuple[Trigger, ...]
     medicine: tuple[Medicine, ...]
 

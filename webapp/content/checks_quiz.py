@@ -21,6 +21,7 @@ MOST_LISTED = 5  # items that one tap adds to the checklist
 ACTIONS = 3
 WEAK = {"weak", "little"}  # grades
 QUIZ, TRIGGERS = "quiz.toml", "triggers.toml"
+MOST_WORDS_IN_A_HOOK = 6  # a row of the list of triggers
 
 
 def ids(quiz: Quiz, triggers: Triggers) -> Iterator[Ids]:
@@ -32,6 +33,7 @@ def ids(quiz: Quiz, triggers: Triggers) -> Iterator[Ids]:
         options = [option.id for option in question.option]
         yield Ids(QUIZ, f"{question.id}.option.id", options)
     yield Ids(TRIGGERS, "trigger.id", [trigger.id for trigger in triggers.trigger])
+    yield Ids(TRIGGERS, "group.id", [group.id for group in triggers.group])
     yield Ids(TRIGGERS, "medicine.name", [medicine.name for medicine in triggers.medicine])
     for trigger in triggers.trigger:
         yield Ids(TRIGGERS, f"{trigger.id}.lists", trigger.lists)
@@ -59,6 +61,7 @@ def check(
 ) -> None:
     """Run every check of the quiz, against what the checklist knows. Raises ContentError."""
     asked = {item.id: item for item in conditions if item.id in prevention.heeded}
+    _rows_are_short(triggers)
     _numbers_fit(quiz)
     _questions_are_short(quiz)
     _ties_name_every_trigger(quiz, triggers)
@@ -81,6 +84,15 @@ def all_options(quiz: Quiz) -> Iterator[tuple[str, Question, Option]]:
     for question in quiz.question:
         for option in question.option:
             yield f"{question.id}.{option.id}", question, option
+
+
+def _rows_are_short(triggers: Triggers) -> None:
+    groups = [group.id for group in triggers.group]
+    for trigger in triggers.trigger:
+        check_known(TRIGGERS, f"{trigger.id}.group", trigger.group, groups, "group")
+        if len(trigger.hook.split()) > MOST_WORDS_IN_A_HOOK:
+            what = f"has more than {MOST_WORDS_IN_A_HOOK} words: {trigger.hook!r}"
+            raise ContentError(TRIGGERS, f"{trigger.id}.hook", what)
 
 
 def _numbers_fit(quiz: Quiz) -> None:
