@@ -429,7 +429,7 @@ def test_what_to_heed_comes_before_what_to_do(site: Site, client: FlaskClient) -
     groups = [group.id for group in LOADED.triggers.group]
     shown = sorted(TRIGGERS.values(), key=lambda trigger: groups.index(trigger.group))
     for place, trigger in enumerate(shown):
-        assert " ".join(trigger.heed or [trigger.why]) in parts[place]
+        assert " ".join(trigger.heed) in parts[place]
         assert trigger.do[0].say in parts[place + 1]
     page = Page("/quiz", client.get("/quiz?q0=none&q2=injury").data)
     (result,) = (node for node in page.having("id") if node.attrib["id"] == "result")
