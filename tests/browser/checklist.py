@@ -7,7 +7,13 @@ def box(page: Page, item: str) -> Locator:
     return page.locator(f"#{item} input[name=tick]")
 
 
+def unfold(page: Page) -> None:
+    """Open the groups of ideas, as a person does who looks for more than today's list."""
+    for group in page.locator("details[data-group]").all():
+        if group.get_attribute("open") is None and group.is_visible():
+            group.locator("> summary").click()
+
+
 def tools(page: Page) -> None:
-    """Open the fold and begin to change the list."""
-    page.get_by_text("Make it yours").click()
+    """Begin to change the list."""
     page.get_by_role("button", name="Change the list").click()

@@ -12,7 +12,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.checklist import box, tools
+from tests.browser.checklist import box, tools, unfold
 from tests.browser.measure import small_targets, violations_in_both_schemes
 from tests.browser.phone import LONDON, NewPhone, at, open_page, records, store, wake
 from tests.product import LOADED
@@ -41,15 +41,15 @@ def shown(page: Page, group: str) -> list[str]:
 def test_the_list_is_complete_without_a_script(new_phone: NewPhone) -> None:
     page = new_phone(java_script_enabled=False).new_page()
     page.goto("/prevention")
+    unfold(page)
     for item in ITEMS.values():
         entry = page.locator(f"#{item.id}")
-        expect(entry.get_by_text(item.do)).to_be_visible()
+        expect(entry.get_by_text(item.short, exact=True)).to_be_visible()
         expect(entry.get_by_text(item.why)).to_be_hidden()
         entry.locator("summary").click()
-        expect(entry.get_by_text(item.why)).to_be_visible()
-        for caution in item.caution:
-            expect(entry.get_by_text(caution.say, exact=True)).to_be_visible()
-    expect(page.locator("button, input:not([name=theme])").filter(visible=True)).to_have_count(0)
+        for told in (item.do, item.why, *(caution.say for caution in item.caution)):
+            expect(entry.get_by_text(told, exact=told != item.why).last).to_be_visible()
+    expect(page.locator("button, input").filter(visible=True)).to_have_count(0)
 
 
 def test_the_routine_is_complete_without_a_script(new_phone: NewPhone) -> None:
@@ -65,6 +65,7 @@ def test_the_routine_is_complete_without_a_script(new_phone: NewPhone) -> None:
 def test_ticks_are_remembered_without_a_server(offline: BrowserContext) -> None:
     page = offline.new_page()
     page.goto("/prevention")
+    unfold(page)
     for item in ("hydration", "bananas", "sleep"):
         box(page, item).check()
     status = page.locator(".today__say")
@@ -103,6 +104,7 @@ def test_everything_else_works_without_a_server(offline: BrowserContext) -> None
 def test_midnight_brings_a_fresh_list_and_keeps_yesterday(new_phone: NewPhone) -> None:
     page = at(new_phone, "2026-11-22T23:59:30")
     page.goto("/prevention")
+    unfold(page)
     box(page, "bananas").check()
     box(page, "footwear").check()
     page.clock.run_for(60_000)
@@ -216,7 +218,6 @@ def test_the_score_bends_and_a_skip_leaves_it(new_phone: NewPhone) -> None:
 def test_skip_and_pause_are_said_and_taken_back(new_phone: NewPhone) -> None:
     page = at(new_phone, "2026-11-22T20:00:00")
     page.goto("/prevention")
-    page.get_by_text("Make it yours").click()
     page.get_by_role("button", name="Skip today").click()
     status = page.locator(".today__say")
     expect(status).to_have_text("0 of 5 done today. Today is skipped. Your score waits.")
@@ -357,11 +358,12 @@ def test_own_items_are_added_renamed_ticked_and_deleted(phone_page: Page) -> Non
 
 # --- conditions ------------------------------------------------------------------------------
 
+# What a row itself says, its fold closed, up to the words of what to do.
 STATE = """() => Object.fromEntries(
   [...document.querySelectorAll("[data-group] .item")].map((item) => [item.id,
   { raised: [...item.querySelectorAll(".item__raised > .raised")].map((node) => node.textContent),
     before: item.innerText.slice(0, item.innerText.indexOf(
-      item.querySelector(".item__do").textContent)),
+      item.querySelector(".item__short").textContent)),
     calm: item.querySelectorAll(":is(.item__asks, .item__notes) .raised").length }]))"""
 
 
@@ -371,9 +373,9 @@ def combinations() -> Iterator[frozenset[str]]:
 
 
 def test_every_combination_of_conditions(phone_page: Page) -> None:
-    """What stands before the action, and what is not shown, for all 64 kinds of person."""
+    """What stands before the action, and what is not shown, for all 128 kinds of person."""
     open_page(phone_page, "/prevention")
-    phone_page.get_by_text("Make it yours").click()
+    unfold(phone_page)
     for chosen in combinations():
         phone_page.evaluate(
             """(chosen) => { for (const box of document.querySelectorAll("[name=condition]"))
@@ -408,13 +410,11 @@ def test_a_condition_chosen_here_counts_on_the_next_page(phone_page: Page) -> No
     )
     said = f"({marks})(document.documentElement.dataset)"
     phone_page.goto("/prevention")
-    tools(phone_page)
     for name in ("unsteady", "pregnant", "kidney"):
         phone_page.locator(f"[value={name}]").check(force=True)
     phone_page.goto("/helper")
     assert phone_page.evaluate(said) == ["on-back on-feet", "yes"]
     phone_page.goto("/prevention")
-    tools(phone_page)
     phone_page.locator("[value=unsteady]").uncheck(force=True)
     phone_page.goto("/helper")
     assert phone_page.evaluate(said) == ["on-back", ""]
@@ -425,7 +425,6 @@ def test_what_a_condition_of_another_page_avoids_stays_avoided(phone_page: Page)
     phone_page.locator("[data-condition=cannot-stand] summary").click()
     phone_page.locator("[data-condition=cannot-stand] input").check(force=True)
     phone_page.goto("/prevention")
-    tools(phone_page)
     phone_page.locator("[value=unsteady]").check(force=True)
     phone_page.locator("[value=unsteady]").uncheck(force=True)
     phone_page.goto("/helper")
@@ -435,14 +434,13 @@ def test_what_a_condition_of_another_page_avoids_stays_avoided(phone_page: Page)
 
 def test_what_is_hidden_by_a_condition_says_why(phone_page: Page) -> None:
     phone_page.goto("/prevention")
-    phone_page.get_by_text("Make it yours").click()
     phone_page.locator("[value=unsteady]").check()
     expect(phone_page.locator("#cycling")).to_have_count(0)
     phone_page.locator("[data-hidden] summary").click()
     expect(phone_page.get_by_text("Light cycling. Unsteady: you could fall")).to_be_visible()
     phone_page.reload()
     expect(phone_page.locator("#cycling")).to_have_count(0)
-    phone_page.get_by_text("Make it yours").click()
+    unfold(phone_page)
     phone_page.locator("[value=unsteady]").uncheck()
     expect(phone_page.locator("#cycling")).to_be_visible()
 
@@ -721,12 +719,15 @@ def test_long_and_awkward_titles_are_written_as_the_standard_says(phone_page: Pa
 
 
 def test_print_gives_a_page_for_the_fridge_and_a_shopping_list(phone_page: Page) -> None:
+    phone_page.goto("/about")
+    phone_page.get_by_role("radio", name="Dark", exact=True).check(force=True)
     phone_page.goto("/prevention")
     box(phone_page, "bananas").check()
-    phone_page.get_by_role("radio", name="Dark", exact=True).check(force=True)
     phone_page.emulate_media(media="print")
     for item in ITEMS.values():
-        expect(phone_page.locator(f"#{item.id} .item__do")).to_be_visible()
+        entry = phone_page.locator(f"#{item.id}")
+        for told in (item.name, item.short, *(c.say for c in item.caution if c.act != "note")):
+            expect(entry.get_by_text(told, exact=True).first).to_be_visible()
     expect(phone_page.get_by_text("Shopping list", exact=True)).to_be_visible()
     expect(phone_page.get_by_role("rowheader", name="Avocado")).to_be_visible()
     expect(phone_page.locator("button, input, nav, summary").filter(visible=True)).to_have_count(0)
@@ -771,6 +772,7 @@ def test_axe_finds_nothing_in_use(new_phone: NewPhone) -> None:
     page.goto("/prevention")
     store(page, listed={"walk": {"from": "quiz"}}, item={"own-1": {"name": "Yoga"}})
     page.reload()
+    unfold(page)
     box(page, "bananas").check()
     box(page, "footwear").check()
     tools(page)
