@@ -8,12 +8,23 @@ def box(page: Page, item: str) -> Locator:
 
 
 def unfold(page: Page) -> None:
-    """Open the groups of ideas, as a person does who looks for more than today's list."""
-    for group in page.locator("details[data-group]").all():
-        if group.get_attribute("open") is None and group.is_visible():
-            group.locator("> summary").click()
+    """Open all groups of ideas."""
+    page.locator("details[data-group]").evaluate_all(
+        "nodes => { for (const node of nodes) node.open = true }"
+    )
+
+
+def apart(page: Page, *, standing: bool = False) -> None:
+    """Between two taps that may fall on the same spot: at once, the second would be the first again.
+
+    `standing`: the clock of the page stands, and goes on by half a second.
+    """
+    if standing:
+        page.clock.run_for(500)
+    else:
+        page.wait_for_timeout(500)
 
 
 def tools(page: Page) -> None:
-    """Begin to change the list."""
-    page.get_by_role("button", name="Change the list").click()
+    """Begin to change the list, by keyboard."""
+    page.get_by_role("button", name="Change the list").press("Enter")

@@ -106,7 +106,7 @@ def reworded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
 
 def _marked(number: int) -> dict[str, tuple[str, str]]:
     """Edits that make the foot of every page name a version."""
-    foot = ('disclaimer = "This', f'disclaimer = "Version {number}. This')
+    foot = ('disclaimer = "General', f'disclaimer = "Version {number}. General')
     return {"webapp/content/en/words.toml": foot}
 
 

@@ -179,7 +179,7 @@ def test_the_whole_first_run_is_left_in_peace(phone_page: Page) -> None:
     page.goto("/")
     page.evaluate(OFFER)
     page.get_by_role("radio", name="Sit", exact=True).check(force=True)
-    page.locator(".place:visible .guide button").first.click()
+    page.locator(".dock [data-guide]").first.click()
     following = page.get_by_role("button", name="Next", exact=True)
     expect(following).to_be_visible()
     while following.is_visible():
@@ -213,7 +213,7 @@ def test_after_the_run_one_quiet_line(phone_page: Page) -> None:
     expect(line(page)).to_contain_text("Next time in one tap")
     expect(install_button(page)).to_be_visible()
     # It came back: another run, and the line is gone.
-    page.locator(".place:visible .guide button").first.click()
+    page.locator(".dock [data-guide]").first.click()
     press(page, "Close")
     expect(line(page)).to_be_hidden()
 

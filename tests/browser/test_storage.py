@@ -182,7 +182,7 @@ def test_every_page_opens(new_phone: NewPhone, fault: str) -> None:
 
 def ran_to_its_end(page: Page) -> None:
     """The first module ran, and what app.js puts off until after the paint did too."""
-    expect(page.locator("theme-switch")).to_be_visible()
+    expect(page.locator("app-notice:defined")).to_have_count(1)
     page.evaluate("import(document.querySelector('script[src*=\"app.\"]').src)")
 
 

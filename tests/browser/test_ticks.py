@@ -207,7 +207,6 @@ def test_the_list_folds_what_is_over_and_shows_the_same(new_phone: NewPhone) -> 
 def test_a_slip_ends_no_pause(new_phone: NewPhone) -> None:
     page = at(new_phone, "2026-11-22T20:00:00")
     page.goto("/prevention")
-    page.get_by_text("Make it yours").click()
     page.get_by_role("button", name="Pause").click()
     wake(page, dt.datetime(2026, 11, 25, 20, tzinfo=LONDON))
     status = page.locator(".today__say")
@@ -226,7 +225,6 @@ def test_a_slip_ends_no_pause(new_phone: NewPhone) -> None:
 def test_a_slip_ends_no_skip_of_today(new_phone: NewPhone) -> None:
     page = at(new_phone, "2026-11-22T20:00:00")
     page.goto("/prevention")
-    page.get_by_text("Make it yours").click()
     page.get_by_role("button", name="Skip today").click()
     box(page, "bananas").check()
     assert records(page, "skip") == {}

@@ -60,7 +60,7 @@ HELD = f"""async (wanted) => {{
   return right.every(Boolean);
 }}"""
 # Where a page names its version.
-FOOTER = ".footer > p >> nth=0"
+FOOTER = ".footer"
 KEPT = "caches.keys().then((names) => names.sort())"
 # How an install ends: "installed" or "redundant".
 INSTALL = """(worker) => new Promise((done, fail) => {
