@@ -266,13 +266,16 @@ class HabitList extends HTMLElement {
   /** @param {string} id */
   #newItem(id) {
     const item = document.createElement("li");
+    const row = document.createElement("div");
     const heading = document.createElement("h3");
     item.id = id;
     item.className = "item";
     item.dataset.core = "";
     heading.className = "item__name";
     heading.textContent = " ";
-    item.append(heading);
+    row.className = "item__row"; // what its label covers; the buttons of the item stand outside of it
+    row.append(heading);
+    item.append(row);
     this.#makeTickable(item);
     this.#home.set(item, "own");
     return item;
