@@ -15,7 +15,7 @@ def unfold(page: Page) -> None:
 
 
 def apart(page: Page, *, standing: bool = False) -> None:
-    """Between two taps that may fall on the same spot: at once, the second would be the first again.
+    """Between two taps that may fall on the same spot: at once, the second is the first again.
 
     `standing`: the clock of the page stands, and goes on by half a second.
     """

@@ -29,6 +29,26 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary,
   .filter(([, box]) => box.width < least - 0.5 || box.height < least - 0.5)
   .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
 
+# Every line of text, scrolled to as a link or the focus would, and the bars that then lie over it.
+COVERED = """() => {
+  const lines = [...document.querySelectorAll("main *, .footer *")].filter((node) =>
+    node.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    !node.closest(".unseen, .dock, .quiz__bar, [aria-hidden=true]") &&
+    [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim()));
+  const bars = [...document.querySelectorAll(".nav, .dock, .quiz__bar, .notice")].filter((node) =>
+    node.offsetHeight && ["fixed", "sticky"].includes(getComputedStyle(node).position));
+  return lines.flatMap((line) => {
+    line.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const text = line.getBoundingClientRect();
+    if (text.height > innerHeight / 2) return [];
+    return bars.filter((bar) => {
+      const over = bar.getBoundingClientRect();
+      return text.bottom > over.top + 1 && text.top < over.bottom - 1 &&
+        text.right > over.left + 1 && text.left < over.right - 1;
+    }).map((bar) => `${bar.className} over ${line.textContent.trim().slice(0, 60)}`);
+  });
+}"""
+
 
 def violations(page: Page, options: dict[str, Any] = EVERYTHING) -> list[str]:
     """What axe finds, one line each."""
@@ -44,6 +64,12 @@ def violations_in_both_schemes(page: Page) -> list[str]:
     found = violations(page)
     page.emulate_media(color_scheme="light")
     return found + violations(page, OF_COLOURS)
+
+
+def covered(page: Page) -> list[str]:
+    """What lies under the navigation, a dock or a notice after it was scrolled to."""
+    found: list[str] = page.evaluate(COVERED)
+    return found
 
 
 def small_targets(page: Page) -> list[str]:

@@ -99,6 +99,41 @@ def test_everything_else_works_without_a_server(offline: BrowserContext) -> None
     assert "BEGIN:VEVENT" in Path(coming.value.path()).read_text("utf-8")
 
 
+# --- the first screens of somebody new -------------------------------------------------------
+
+NAMED = ("hydration", "bananas", "spinach", "magnesium")
+TAGS = {condition.id: condition.tag or condition.label for condition in LOADED.conditions}
+
+
+def test_the_four_named_habits_are_on_the_first_two_screens(phone_page: Page) -> None:
+    """And are ticked there by somebody who changes nothing before."""
+    open_page(phone_page, "/prevention")
+    for item in NAMED:
+        row = phone_page.locator(f"#{item} .item__row").bounding_box()
+        assert row and row["y"] + row["height"] <= 2 * 640, item
+    for item in NAMED:
+        phone_page.locator(f"#{item}").get_by_text(ITEMS[item].short, exact=True).tap()
+        expect(box(phone_page, item)).to_be_checked()
+        assert phone_page.evaluate("scrollY") <= 640
+        apart(phone_page)
+    expect(phone_page.locator(".today__say")).to_have_text("4 of 5 done today.")
+
+
+def test_a_row_names_everybody_who_is_asked_to_ask_first(phone_page: Page) -> None:
+    open_page(phone_page, "/prevention")
+    unfold(phone_page)
+    for item in ITEMS.values():
+        asked = [caution for caution in item.caution if caution.act != "note"]
+        wanted = {TAGS[name] for caution in asked for name in caution.who}
+        wanted |= {caution.tag for caution in asked if caution.tag}
+        tag = phone_page.locator(f"#{item.id} .item__tag")
+        expect(tag).to_have_count(int(bool(asked)))
+        if asked:
+            expect(tag).to_be_visible()
+            said = tag.inner_text().removeprefix("Ask first:")
+            assert wanted <= {name.strip() for name in said.split(",")}, item.id
+
+
 # --- days ------------------------------------------------------------------------------------
 
 
@@ -724,7 +759,7 @@ def test_long_and_awkward_titles_are_written_as_the_standard_says(phone_page: Pa
 
 
 def test_print_gives_a_page_for_the_fridge_and_a_shopping_list(phone_page: Page) -> None:
-    phone_page.goto("/about")
+    open_page(phone_page, "/about")
     phone_page.get_by_role("radio", name="Dark", exact=True).check(force=True)
     phone_page.goto("/prevention")
     box(phone_page, "bananas").check()

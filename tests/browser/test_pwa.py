@@ -18,7 +18,7 @@ from tests.browser.measure import (
     violations,
     violations_in_both_schemes,
 )
-from tests.browser.phone import NewPhone, Origin, app_window, open_page
+from tests.browser.phone import NewPhone, Origin, app_window, open_page, zone_of_noon
 from tests.browser.player import about, press, record, to_hold
 from tests.browser.worker import CONTROLLED, OFFLINE_NOISE, visit
 from tests.faults import Proxy
@@ -53,7 +53,7 @@ def test_the_list_of_pages_is_complete(site: Site) -> None:
 def test_axe_finds_nothing(new_phone: NewPhone, path: str) -> None:
     """With all that folds open; and each situation alone for the two muscles that differ in more
     than words."""
-    page = new_phone(reduced_motion="reduce").new_page()
+    page = new_phone(reduced_motion="reduce", timezone_id=zone_of_noon()).new_page()
     open_page(page, path)
     assert violations(page, BUT_COLOURS) == []  # as it opens
     page.evaluate(OPEN_ALL)
@@ -193,7 +193,7 @@ def test_its_colours_do_not_blind_at_night(manifest: Any) -> None:
 def test_the_bar_of_the_phone_has_the_colour_of_the_page(
     new_phone: NewPhone, manifest: Any, scheme: str
 ) -> None:
-    page = new_phone(color_scheme=scheme).new_page()
+    page = new_phone(color_scheme=scheme, timezone_id=zone_of_noon()).new_page()
     page.goto("/")
     ground, shown = page.evaluate(
         """() => {

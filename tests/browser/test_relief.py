@@ -6,8 +6,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.measure import small_targets
-from tests.browser.phone import LIMIT, NewPhone, open_page
+from tests.addresses import HTML_PATHS
+from tests.browser.measure import covered, small_targets
+from tests.browser.phone import LIMIT, NewPhone, at, open_page
 from tests.product import LOADED
 from webapp.content.relief import Muscle, Situation
 
@@ -178,9 +179,9 @@ def test_a_lost_server_leaves_the_page_and_says_so(new_phone: NewPhone) -> None:
     expect(page.get_by_role("status")).to_be_empty()
 
 
-def luminance(page: Page) -> float:
-    """Relative luminance of the page's ground, 0 to 1."""
-    colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+def luminance(page: Page, of: str = ":root") -> float:
+    """Relative luminance of the ground of the page, or of a part of it, 0 to 1."""
+    colour = page.locator(of).evaluate("node => getComputedStyle(node).backgroundColor")
     red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
     return float(0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2)
 
@@ -191,13 +192,43 @@ def test_dark_from_the_first_pixel_when_the_phone_is_dark(new_phone: NewPhone) -
     assert luminance(page) < 0.04
 
 
+@pytest.mark.parametrize(
+    ("hour", "path", "chosen", "dark"),
+    [
+        ("20:59", "/", None, False),
+        ("21:00", "/", None, True),
+        ("06:59", "/relief/shin", None, True),
+        ("07:00", "/relief/shin", None, False),
+        ("03:12", "/", "light", False),
+        ("03:12", "/", "system", True),
+        ("12:00", "/", "dark", True),
+        ("03:12", "/prevention", None, False),
+    ],
+)
+def test_relief_is_dark_at_night_unless_light_was_chosen(
+    new_phone: NewPhone, hour: str, path: str, chosen: str | None, dark: bool
+) -> None:
+    page = at(new_phone, f"2026-11-22T{hour}:30", color_scheme="light")
+    if chosen:
+        page.goto("/about")
+        setting = f'{{"v":1,"value":"{chosen}"}}'
+        page.evaluate("text => { localStorage['unknot:setting:theme'] = text }", setting)
+    page.goto(path)
+    assert (luminance(page) < 0.04) == dark
+    if path != "/prevention" and not chosen:
+        page.locator(".dock [data-guide]").first.click()
+        screen = page.locator(".player__screen")
+        expect(screen).to_be_visible()
+        assert (luminance(page, ".player__screen") < 0.04) == dark
+
+
 @pytest.mark.parametrize(("phone_is", "chosen"), [("light", "Dark"), ("dark", "Light")])
 def test_the_chosen_colours_are_there_before_any_script_file(
     new_phone: NewPhone, phone_is: str, chosen: str
 ) -> None:
     phone = new_phone(color_scheme=phone_is)
     page = phone.new_page()
-    page.goto("/about")
+    open_page(page, "/about")
     page.get_by_role("radio", name=chosen, exact=True).check(force=True)
     expected = luminance(page)
     assert (expected < 0.04) == (chosen == "Dark")
@@ -218,6 +249,49 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone,
     assert wide <= 320
     heading = page.locator("h1").bounding_box()
     assert heading and heading["y"] < 640
+
+
+def test_the_chosen_situation_is_told_by_more_than_bold_in_forced_colours(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(forced_colors="active").new_page()
+    open_page(page, "/")
+    grounds = page.locator(".where label.chip span").evaluate_all(
+        "nodes => nodes.map((node) => getComputedStyle(node).backgroundColor)"
+    )
+    assert grounds[0] not in grounds[1:] and len(set(grounds[1:])) == 1
+
+
+def test_nothing_is_lost_from_right_to_left(phone_page: Page) -> None:
+    for path in ("/", "/prevention", "/triggers", "/warning-signs", "/about"):
+        open_page(phone_page, path)
+        phone_page.evaluate("document.documentElement.dir = 'rtl'")
+        assert phone_page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert covered(phone_page) == [], path
+
+
+# The muscles are one template.
+DIFFERENT = [path for path in HTML_PATHS if path not in {m.path for m in MUSCLES[2:]}]
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_text_lies_under_a_bar_once_it_is_scrolled_to(new_phone: NewPhone, width: int) -> None:
+    phone = new_phone(viewport={"width": width, "height": 640})
+    page = phone.new_page()
+    for path in DIFFERENT:
+        open_page(page, path)
+        assert covered(page) == [], path
+        for details in page.locator("details").all():
+            details.evaluate("node => { node.open = true }")
+        assert covered(page) == [], path
+
+
+def test_text_under_a_bar_is_found(phone_page: Page) -> None:
+    """The control: a page that ends under the navigation."""
+    open_page(phone_page, "/about")
+    phone_page.evaluate("document.body.style.paddingBlockEnd = 0")
+    phone_page.evaluate("document.documentElement.style.scrollPaddingBlockEnd = 0")
+    assert any(line.startswith("nav over ") for line in covered(phone_page))
 
 
 @pytest.mark.parametrize("path", ["/", "/relief/foot", "/helper", "/warning-signs", "/about"])
@@ -305,7 +379,9 @@ def test_storage_that_throws_harms_nothing(new_phone: NewPhone) -> None:
     page.get_by_text("Another country or number").click()
     page.get_by_label("Country").select_option("Japan")
     expect(page.get_by_role("link", name="Call 119")).to_be_visible()
+    open_page(page, "/about")  # until its element runs, what is chosen there is undone by it
     page.get_by_role("radio", name="Light", exact=True).check(force=True)
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
