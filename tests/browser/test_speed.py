@@ -104,11 +104,12 @@ READ_DIARY = """async ([entries, period, patterns]) => {
 
 # What a person taps in turn, from a page just opened to "It eased".
 RUN = {
+    "the map": ".pick summary",
     "another muscle": ".map__shin a",
-    "Guide me": ".place--bed .guide button",
-    "Next": 'dialog [data-do="next"]',
-    "Next again": 'dialog [data-do="next"]',
-    "Not yet": 'dialog [data-do="other"]',
+    "Guide me": ".dock [data-guide]",
+    "Pause": 'dialog [data-do="pause"]',
+    "Go on": 'dialog [data-do="pause"]',
+    "Another way": 'dialog [data-do="other"]',
     "It eased": 'dialog [data-do="eased"]',
 }
 
