@@ -289,16 +289,14 @@ def test_every_muscle_from_opening_to_eased(timed: Page, muscle: content.relief.
     press(timed, "Save this cramp")
     expect(dialog(timed)).to_contain_text("Saved on this phone.")
     timed.evaluate("document.querySelector('[data-do=save]').click()")
-    timed.reload()  # what is saved stays saved
-    expect(dialog(timed)).to_contain_text("Saved on this phone.")
-    expect(dialog(timed).get_by_role("button", name="Save this cramp")).to_be_hidden()
+    timed.reload()  # what was saved is over: a second one of 0 s was offered here before
+    expect(timed.get_by_role("timer")).to_have_text(about(0))
+    expect(dialog(timed)).to_be_hidden()
     (cramp,) = record(timed, "cramp")
     assert cramp["muscle"] == muscle.id and cramp["place"] == "bed"
     assert cramp["technique"] == technique.id and cramp["eased"] == ["stretch"]
     assert cramp["about"] == "exact" and cramp["from"] == "player" and cramp["episodes"] == 1
     assert 5 <= cramp["seconds"] <= 15 and cramp["start"][:16] == "2026-11-22T03:12"
-    press(timed, "Close")
-    expect(dialog(timed)).to_be_hidden()
 
 
 @pytest.mark.parametrize("aloud", [False, True], ids=["silent", "aloud"])

@@ -197,7 +197,8 @@ class ReliefPlayer extends HTMLElement {
   }
 
   #showEased() {
-    const { eased = Date.now(), known, saved, start } = current().eased ? current() : ease("");
+    const { eased, known, saved, start } = current();
+    if (eased === undefined) return this.#close(); // saved and put aside, or it came back meanwhile
     const time = clock(Math.round((eased - start) / 1000));
     this.#screen.clear(saved ? "saved" : "eased", known === false ? sentence(this, "easedUnknown") : sentence(this, "eased", { time }));
     setTextOrHide(this.#screen.part("caution"), saved ? said("saved") : "");
