@@ -217,6 +217,7 @@ def test_relief_is_dark_at_night_unless_light_was_chosen(
     assert (luminance(page) < 0.04) == dark
     if path != "/prevention" and not chosen:
         page.locator(".dock [data-guide]").first.click()
+        page.clock.run_for(1000)
         screen = page.locator(".player__screen")
         expect(screen).to_be_visible()
         assert (luminance(page, ".player__screen") < 0.04) == dark
@@ -233,7 +234,7 @@ def test_the_chosen_colours_are_there_before_any_script_file(
     expected = luminance(page)
     assert (expected < 0.04) == (chosen == "Dark")
     phone.route("**/static/**", lambda route: None)
-    page.goto("/about", wait_until="commit")
+    page.goto("/", wait_until="commit")
     expect(page.locator("h1")).to_be_visible()
     assert luminance(page) == expected
 

@@ -34,7 +34,6 @@ class BedtimePlayer extends HTMLElement {
   connectedCallback() {
     this.#leave = new AbortController();
     this.addEventListener("click", this.#press, { signal: this.#leave.signal });
-    this.#one(".controls").hidden = false;
     this.#one("[data-do=voice]").ariaPressed = String(setting("voice") === "on");
     for (const input of this.querySelectorAll("input")) {
       if (input.name === "position" && input.value === setting("position")) input.checked = true;
