@@ -229,6 +229,7 @@ def test_links_of_the_map_are_large_and_stand_apart(
     page = phone.new_page()
     phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
     page.goto("/relief/inner-thigh")
+    page.locator("#muscles > summary").click()
     boxes = [box(muscle_link(page, muscle)) for muscle in MUSCLES]
     for place, one in enumerate(boxes):
         assert one["width"] >= SMALLEST_TARGET and one["height"] >= SMALLEST_TARGET
@@ -257,6 +258,7 @@ def test_a_tap_on_the_muscle_in_the_picture_opens_it(
     start = MUSCLES[0] if muscle is not MUSCLES[0] else MUSCLES[1]
     for x, y in PLACES[muscle.id]:
         phone_page.goto(start.path)
+        phone_page.locator("#muscles > summary").click()
         phone_page.evaluate(f"document.dir = '{direction}'")
         picture = phone_page.locator(".map img")
         picture.evaluate("node => node.scrollIntoView({ block: 'center' })")
@@ -272,6 +274,7 @@ def test_a_tap_on_the_muscle_in_the_picture_opens_it(
 
 def test_the_map_by_keyboard(phone_page: Page) -> None:
     phone_page.goto("/")
+    phone_page.locator("#muscles > summary").press("Enter")
     links = [muscle_link(phone_page, muscle) for muscle in MUSCLES]
     links[0].focus()
     for muscle, link in zip(MUSCLES, links, strict=True):

@@ -53,6 +53,7 @@ def test_links_swaps_and_back_work(offline: BrowserContext) -> None:
     page = offline.new_page()
     page.goto("/", wait_until="networkidle")
     page.evaluate("globalThis.sameDocument = true")
+    page.locator("#muscles > summary").click()
     page.locator('#muscles a[href="/relief/shin"]').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
     assert page.evaluate("globalThis.sameDocument") is True
@@ -67,6 +68,7 @@ def test_links_swaps_and_back_work(offline: BrowserContext) -> None:
 def test_back_before_htmx_is_here_shows_the_right_page(phone_page: Page) -> None:
     page = phone_page
     page.goto("/", wait_until="networkidle")
+    page.locator("#muscles > summary").click()
     page.locator('#muscles a[href="/relief/shin"]').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
     page.goto("/prevention")
@@ -215,6 +217,7 @@ def test_a_second_tab_never_mixes_versions(deployed: Page) -> None:
     one.reload()
     one.get_by_role("button", name="Use it now").click()
     expect(one.locator(FOOTER)).to_contain_text("Version 2.")
+    two.locator("#muscles > summary").click()
     two.locator('#muscles a[href="/"]').click()
     expect(two.get_by_role("heading", level=1)).to_have_text("Calf cramp")
     expect(two.locator(FOOTER)).to_contain_text("Version 2.")

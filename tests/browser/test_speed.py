@@ -104,12 +104,12 @@ READ_DIARY = """async ([entries, period, patterns]) => {
 
 # What a person taps in turn, from a page just opened to "It eased".
 RUN = {
-    "the map": ".pick summary",
+    "the map": "#muscles > summary",
     "another muscle": ".map__shin a",
-    "Guide me": ".dock [data-guide]",
+    "Guide me": "[data-guide]",
     "Pause": 'dialog [data-do="pause"]',
-    "Go on": 'dialog [data-do="pause"]',
     "Another way": 'dialog [data-do="other"]',
+    "Done, go on": 'dialog [data-do="next"]',
     "It eased": 'dialog [data-do="eased"]',
 }
 
