@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.checklist import apart
 from tests.product import LOADED
 from webapp.quiz import Question
 
@@ -16,6 +17,8 @@ def answer(page: Page, question: str, option: str) -> Locator:
 
 
 def tap(page: Page, question: str, option: str) -> None:
+    """Tap an answer as a person does, who saw it first."""
+    apart(page)
     answer(page, question, option).tap()
 
 

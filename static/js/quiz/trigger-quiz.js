@@ -185,7 +185,7 @@ class TriggerQuiz extends HTMLElement {
     list.href = "/prevention";
     list.textContent = sentence(this, "list");
     const { marks } = evaluate(this.#table, this.#answers());
-    const names = marks.map((id) => this.#name(id)).join(", ");
+    const names = marks.map((id) => this.#name(id)).join("; "); // a name may hold a comma
     const marked = marks.length ? `${sentence(this, "marked", { names })} ` : "";
     line.replaceChildren(kept ? sentence(this, "added") : sentence(this, "notKept"), ` ${marked}`, list);
     button.hidden = true;
