@@ -65,3 +65,9 @@ def record(page: Page, kind: str) -> list[dict[str, Any]]:
         f"unknot:{kind}:",
     )
     return [json.loads(text) for _, text in found]
+
+
+def to_muscle(page: Page, path: str) -> None:
+    """To another muscle by the map, which is folded behind the title; htmx swaps it in."""
+    page.locator("#muscles:not([open]) > summary").click()
+    page.locator(f'#muscles a[href="{path}"][data-htmx-powered]').click()

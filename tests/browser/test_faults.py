@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.phone import NewPhone
+from tests.browser.player import to_muscle
 from tests.browser.worker import (
     CONTROLLED,
     ENDED,
@@ -409,7 +410,7 @@ def test_a_lost_page_of_which_the_server_has_another_version(
     tap_shin(page)
     expect(page.locator(FOOTER)).to_contain_text("Version 2.")
     # That page came from the network. A part of ours, which is kept, does not come into it.
-    page.locator('#muscles a[href="/relief/foot"][data-htmx-powered]').click()
+    to_muscle(page, "/relief/foot")
     expect(page.get_by_role("heading", level=1)).to_have_text("Foot cramp")
     expect(page.locator(FOOTER)).to_contain_text("Version 1.")
 
@@ -430,7 +431,7 @@ def test_a_lost_page_in_the_middle_of_a_deploy(
 
 def tap_shin(page: Page) -> None:
     page.evaluate("globalThis.sameDocument = true")
-    page.locator('#muscles a[href="/relief/shin"][data-htmx-powered]').click()
+    to_muscle(page, "/relief/shin")
     expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
 
 
@@ -449,7 +450,7 @@ def test_a_deploy_while_a_page_without_a_worker_is_open(
     tap_shin(page)
     expect(page.locator(FOOTER)).to_contain_text("Version 2.")
     # Back inside one page, which htmx fetches again.
-    page.locator('#muscles a[href="/relief/foot"][data-htmx-powered]').click()
+    to_muscle(page, "/relief/foot")
     expect(page.get_by_role("heading", level=1)).to_have_text("Foot cramp")
     proxy.serve(versions[2].server.port)
     page.go_back()

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.chromium import LaunchOptions
 from tests.browser.measure import small_targets, violations_in_both_schemes
 from tests.browser.phone import NewPhone, Origin, app_window
-from tests.browser.player import guide, press, to_hold
+from tests.browser.player import guide, press, to_hold, wait
 from tests.html import Page as Parsed
 from tests.html import text
 from tests.product import LOADED
@@ -176,18 +176,22 @@ def test_nothing_is_offered_before_the_first_relief(phone_page: Page, path: str)
 
 def test_the_whole_first_run_is_left_in_peace(phone_page: Page) -> None:
     page = phone_page
+    page.clock.install()
     page.goto("/")
     page.evaluate(OFFER)
-    page.get_by_role("radio", name="Sit", exact=True).check(force=True)
+    page.get_by_role("radio", name="Bed", exact=True).check(force=True)
     page.locator(".dock [data-guide]").first.click()
-    following = page.get_by_role("button", name="Next", exact=True)
-    expect(following).to_be_visible()
-    while following.is_visible():
-        press(page, "Next")
+    say = page.locator(".player__say")
+    for _ in range(3):  # each way to its end, and on to the next
+        expect(say).to_be_visible()
+        while page.locator(".player__screen[data-state=wait]").count():
+            before = say.inner_text()
+            press(page, "Done, go on")
+            expect(say).not_to_have_text(before)
+        wait(page, 3 * 60_000)
         expect(install_button(page)).to_be_hidden()
-    for _ in range(3):
-        press(page, "Not yet")
         expect(line(page)).to_have_count(0)
+        press(page, "Another way")
     press(page, "Close")
     expect(page.locator(".player__screen")).to_be_hidden()
     expect(line(page)).to_have_count(0)

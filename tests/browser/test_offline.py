@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
 from tests.browser.phone import LIMIT, NewPhone
+from tests.browser.player import to_muscle
 from tests.browser.worker import (
     ENDED,
     FOOTER,
@@ -53,8 +54,7 @@ def test_links_swaps_and_back_work(offline: BrowserContext) -> None:
     page = offline.new_page()
     page.goto("/", wait_until="networkidle")
     page.evaluate("globalThis.sameDocument = true")
-    page.locator("#muscles > summary").click()
-    page.locator('#muscles a[href="/relief/shin"]').click()
+    to_muscle(page, "/relief/shin")
     expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
     assert page.evaluate("globalThis.sameDocument") is True
     page.get_by_role("link", name="Warnings").click()
@@ -68,8 +68,7 @@ def test_links_swaps_and_back_work(offline: BrowserContext) -> None:
 def test_back_before_htmx_is_here_shows_the_right_page(phone_page: Page) -> None:
     page = phone_page
     page.goto("/", wait_until="networkidle")
-    page.locator("#muscles > summary").click()
-    page.locator('#muscles a[href="/relief/shin"]').click()
+    to_muscle(page, "/relief/shin")
     expect(page.get_by_role("heading", level=1)).to_have_text("Shin cramp")
     page.goto("/prevention")
     held: list[Route] = []
@@ -217,8 +216,7 @@ def test_a_second_tab_never_mixes_versions(deployed: Page) -> None:
     one.reload()
     one.get_by_role("button", name="Use it now").click()
     expect(one.locator(FOOTER)).to_contain_text("Version 2.")
-    two.locator("#muscles > summary").click()
-    two.locator('#muscles a[href="/"]').click()
+    to_muscle(two, "/")
     expect(two.get_by_role("heading", level=1)).to_have_text("Calf cramp")
     expect(two.locator(FOOTER)).to_contain_text("Version 2.")
 
