@@ -93,7 +93,7 @@ def store(phone: BrowserContext, number: str) -> None:
 
 
 def call(page: Page) -> Locator:
-    return page.locator(".call a:visible")
+    return page.locator(".call a[href^=tel]:visible")
 
 
 def fields(page: Page) -> Locator:
