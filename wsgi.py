@@ -1,6 +1,6 @@
 """The application for any WSGI server, such as `gunicorn wsgi:app`.
 
-`python -m webapp` is the server that comes with it.
+`python -m webapp` serves it with Granian.
 """
 
 import os

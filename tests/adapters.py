@@ -1,22 +1,21 @@
 """Both ways to an answer: as any WSGI server asks, and over a socket as a browser does."""
 
-import asyncio
+import contextlib
 import http.client
 import socket
 import threading
 from collections.abc import Callable, Mapping
-from types import TracebackType
-from typing import NamedTuple, Self
-from urllib.parse import unquote_to_bytes
+from typing import Any, NamedTuple, Self
+from urllib.parse import quote, unquote_to_bytes
 
 from flask import Flask
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.test import create_environ, run_wsgi_app
-
-from webapp import answers_of
-from webapp.server import Worker
 
 HOST = "127.0.0.1"
 LIMIT = 10.0  # seconds
+IN_AN_ADDRESS = "/?%:@!$&'()*+,;=-._~"  # RFC 3986; a browser escapes all else
+SERVERS_OWN = {"date", "connection", "server"}  # headers that no table knows
 
 
 class Reply(NamedTuple):
@@ -63,71 +62,73 @@ def _once(headers: list[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-class LocalServer:
-    """A worker of our own server, in a thread of this process."""
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
 
-    def __init__(self, app: Flask, log: Callable[[str], object] | None = None) -> None:
-        """Serve `app` on a free port while the context is open."""
-        self._listener = socket.create_server((HOST, 0))
-        self.port: int = self._listener.getsockname()[1]
+
+class LocalServer(ThreadedWSGIServer):
+    """The app in a thread of this process, for browsers: `with LocalServer(app) as server`.
+
+    Werkzeug's server closes each connection after its answer. Browsers open some in advance and
+    ask nothing on them: these are closed at exit.
+    """
+
+    daemon_threads = False  # closing waits for the threads of all connections
+
+    def __init__(self, app: Flask) -> None:
+        """Listen on a free port."""
+        super().__init__(HOST, 0, app, _Quiet)
         self.url = f"http://{HOST}:{self.port}"
-        self.worker = Worker(answers_of(app), app, log)
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run)
+        self._open: set[socket.socket] = set()
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,))
 
-    def _run(self) -> None:
-        asyncio.run(self._serve())
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Begin with a connection."""
+        self._open.add(request)
+        super().process_request(request, client_address)
 
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self._ready.set()
-        await self.worker.serve(self._listener, self._stop)
-
-    def stop(self) -> None:
-        """Ask it to stop; it goes on with what is under way."""
-        self._loop.call_soon_threadsafe(self._stop.set)
+    def shutdown_request(self, request: Any) -> None:
+        """End a connection."""
+        self._open.discard(request)
+        super().shutdown_request(request)
 
     def __enter__(self) -> Self:
         self._thread.start()
-        assert self._ready.wait(LIMIT)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-        self._thread.join(2 * LIMIT)
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()  # the thread then closes the listener and waits for all connections
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):  # it has just ended by itself
+                connection.shutdown(socket.SHUT_RDWR)
+        self._thread.join(LIMIT)
         assert not self._thread.is_alive()
 
-    def connect(self) -> socket.socket:
-        """A connection of a client that says what the test wants."""
-        return socket.create_connection((HOST, self.port), LIMIT)
 
-    def say(self, sent: bytes) -> bytes:
-        """All that comes back for these bytes until the server closes."""
-        with self.connect() as client:
-            client.sendall(sent)
-            return b"".join(iter(lambda: client.recv(65536), b""))
+def over_http(port: int) -> Ask:
+    """Ask the server at `port` of this machine, each time on a connection of its own."""
 
     def ask(
-        self,
         target: str,
         headers: Mapping[str, str] | None = None,
         method: str = "GET",
         body: bytes = b"",
     ) -> Reply:
-        """One request on a connection of its own."""
         lines = {"Host": HOST, "Connection": "close", **(headers or {})}
         if body:
             lines["Content-Length"] = str(len(body))
-        head = f"{method} {target} HTTP/1.1\r\n"
+        head = f"{method} {quote(target, safe=IN_AN_ADDRESS)} HTTP/1.1\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        with self.connect() as client:
+        with socket.create_connection((HOST, port), LIMIT) as client:
             client.sendall(f"{head}\r\n".encode("latin-1") + body)
             answer = http.client.HTTPResponse(client, method=method)
             answer.begin()
-            found = [item for item in answer.getheaders() if item[0] not in ("Date", "Connection")]
-            return Reply(answer.status, _once(found), answer.read())
+            # hyper, below Granian, writes every name in small letters, as HTTP/2 does.
+            found = [
+                (name.title().replace("Etag", "ETag"), text) for name, text in answer.getheaders()
+            ]
+            ours = [item for item in found if item[0].lower() not in SERVERS_OWN]
+            return Reply(answer.status, _once(ours), answer.read())
+
+    return ask

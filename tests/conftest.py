@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import product
-from tests.adapters import Ask, LocalServer, over_wsgi
+from tests.adapters import Ask, over_http, over_wsgi
+from tests.server import Server
 from webapp import site_of
 from webapp.site import Site
 
@@ -29,16 +30,16 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def local(app: Flask) -> Iterator[LocalServer]:
-    """A worker of our own server."""
-    with LocalServer(app) as server:
+def served() -> Iterator[Server]:
+    """The app in a process of its own, for tests without a browser."""
+    with Server({"UNKNOT_URL": "http://127.0.0.1:8000"}) as server:  # as `app` has it
         yield server
 
 
 @pytest.fixture(params=["wsgi", "server"])
 def ask(request: pytest.FixtureRequest, app: Flask) -> Ask:
-    """How a request is answered, by each of the two adapters."""
+    """How a request is answered: asked as a WSGI server does, and over the network."""
     if request.param == "wsgi":
         return over_wsgi(app)
-    server: LocalServer = request.getfixturevalue("local")
-    return server.ask
+    server: Server = request.getfixturevalue("served")
+    return over_http(server.port)

@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.adapters import Ask
+from tests.adapters import Ask, over_wsgi
 from tests.addresses import SECURITY, UNASKED
 from webapp.pages import QUIZ
 from webapp.site import Site
@@ -190,14 +190,14 @@ def test_answers_of_the_quiz_are_worked_out_and_kept_nowhere(ask: Ask) -> None:
 
 
 def test_an_error_of_the_application_is_said_in_a_line(
-    ask: Ask, app: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
         raise ValueError("what nobody else shall read")
 
     (name,) = (rule.endpoint for rule in app.url_map.iter_rules() if rule.rule == QUIZ)
     monkeypatch.setitem(app.view_functions, name, fail)
-    answer = ask("/quiz?q6=older")
+    answer = over_wsgi(app)("/quiz?q6=older")
     assert answer.status == 500
     assert "nobody" not in answer.text
     assert set(answer.headers) >= SECURITY

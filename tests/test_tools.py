@@ -1,17 +1,19 @@
 """The tools of the tests: finding a browser, and the server that can be stopped."""
 
+import contextlib
 import http.client
 import os
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Error, Playwright
 
 from tests.adapters import LocalServer
@@ -285,7 +287,9 @@ def test_engines_are_installed_where_that_is_possible(
     monkeypatch.setattr(browsers, "is_debian", lambda: debian)
     monkeypatch.setattr(browsers, "apt_command", lambda: apt)
     monkeypatch.setattr(browsers, "quietly", lambda command, limit: calls.append([*command]))
-    monkeypatch.setattr(browsers, "sync_playwright", lambda: nullcontext(FakePlaywright()))
+    monkeypatch.setattr(
+        browsers, "sync_playwright", lambda: contextlib.nullcontext(FakePlaywright())
+    )
     assert browsers.main() == 1
     ways = {
         "apt": lambda kind: [
@@ -317,7 +321,7 @@ def test_an_engine_is_used_once_it_is_installed(
 # --- the server -----------------------------------------------------------------------------------
 
 
-def get(server: Server | Proxy, target: str) -> int:
+def get(server: Server | Proxy | LocalServer, target: str) -> int:
     connection = http.client.HTTPConnection(HOST, server.port, timeout=5)
     try:
         connection.request("GET", target)
@@ -367,8 +371,8 @@ def test_a_server_takes_no_port_that_is_taken() -> None:
             pass
 
 
-def test_a_stopped_proxy_is_as_gone_as_a_killed_server(local: LocalServer) -> None:
-    with Proxy(local.port) as proxy:
+def test_a_stopped_proxy_is_as_gone_as_a_killed_server(served: Server) -> None:
+    with Proxy(served.port) as proxy:
         open_before = socket.create_connection((HOST, proxy.port), 5)
         assert get(proxy, "/healthz") == 200
         proxy.stop()
@@ -379,3 +383,22 @@ def test_a_stopped_proxy_is_as_gone_as_a_killed_server(local: LocalServer) -> No
         with pytest.raises(ConnectionResetError):
             open_before.recv(1)
         open_before.close()
+
+
+def test_a_server_in_a_thread_leaves_no_connection_and_no_thread(app: Flask) -> None:
+    """pytest makes an error of a socket that nobody closed, in whatever test comes next."""
+    before = set(threading.enumerate())
+    with contextlib.ExitStack() as stack:
+        with LocalServer(app) as server:
+            assert get(server, "/healthz") == 200
+            clients = [
+                stack.enter_context(socket.create_connection((HOST, server.port), 5))
+                for _ in range(3)
+            ]
+            clients[1].sendall(b"GET / HTTP/1.1\r\nHo")
+            clients[2].sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert clients[2].recv(12) == b"HTTP/1.1 200"
+        assert [client.recv(1) for client in clients[:2]] == [b"", b""]
+        assert set(threading.enumerate()) <= before
+        with pytest.raises(ConnectionRefusedError):
+            get(server, "/healthz")

@@ -62,7 +62,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 
 def answers_of(app: Flask) -> Answers:
-    """What an application answers, for a server of our own."""
+    """What an application answers."""
     answers = app.extensions["answers"]
     assert isinstance(answers, Answers)
     return answers

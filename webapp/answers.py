@@ -1,7 +1,7 @@
 """What is answered to a request, whoever speaks to the network.
 
-One look-up in the table of resources and a list of headers that was made once. Two thin adapters
-use it: `middleware.py` for any WSGI server, `server.py` for the server that comes with the app.
+One look-up in the table of resources and a list of headers that was made once; `middleware.py` is
+the thin adapter to any WSGI server.
 """
 
 from collections.abc import Collection
@@ -42,13 +42,6 @@ class Answer:
     status: HTTPStatus
     headers: Headers
     body: bytes
-
-    @cached_property
-    def head(self) -> bytes:
-        """Status line and headers as HTTP/1.1 writes them, without the empty line at the end."""
-        lines = [f"HTTP/1.1 {self.status.value} {self.status.phrase}"]
-        lines += [f"{name}: {value}" for name, value in self.headers]
-        return "".join(f"{line}\r\n" for line in lines).encode("latin-1")
 
     @cached_property
     def without_body(self) -> "Answer":

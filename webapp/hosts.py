@@ -1,4 +1,4 @@
-"""What a static host must be told so that it answers the exported folder as our server does.
+"""What a static host must be told so that it answers the exported folder as the app itself does.
 
 `_headers` and `_redirects` are what Netlify and Cloudflare Pages read. For nginx, the server most
 used, `python -m webapp.hosts FOLDER [LISTEN]` prints a file for /etc/nginx/conf.d. Hosts with a

@@ -1,4 +1,4 @@
-"""A static host answers as our server does: every row, every address that people type."""
+"""A static host answers as the app itself does: every row, every address that people type."""
 
 import http.client
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def get(host: Server, target: str, **headers: str) -> tuple[int, dict[str, str],
         connection.close()
 
 
-def test_every_row_is_answered_as_by_our_server(host: Server, site: Site) -> None:
+def test_every_row_is_answered_as_by_the_app(host: Server, site: Site) -> None:
     ask = over_wsgi(create_app({"URL": f"http://127.0.0.1:{host.port}"}))
     for path, row in exported(site).items():
         ours = ask(path)
