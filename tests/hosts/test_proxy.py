@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import trustme
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from tests.browser.chromium import launch_options
-from tests.browser.worker import CONTROLLED, NEW_WORDS, OLD_WORDS, UPDATE, edited_app, table
-from tests.server import HOST, Server
+from tests.browser.worker import CONTROLLED, LIMITS, NEW_WORDS, OLD_WORDS, UPDATE, edit
+from tests.server import HOST, Server, copy_app
 from tests.static_host import nginx
-from webapp import ROOT
-from webapp.site import HEALTH
+from webapp import ROOT, create_app, site_of
+from webapp.site import HEALTH, Site
 
 EXAMPLES = ROOT / "webapp/serving"
 LIMIT = 20.0  # seconds
+CERTIFICATE = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+NAMES = ("-subj", "/CN=localhost", "-addext", f"subjectAltName=DNS:localhost,IP:{HOST}")
 
 
 class Front(NamedTuple):
@@ -57,6 +58,21 @@ def free_port() -> int:
     with socket.create_server((HOST, 0)) as probe:
         port: int = probe.getsockname()[1]
         return port
+
+
+def certified(place: Path) -> ssl.SSLContext:
+    """Puts a certificate of our own, and its key, there; gives a client that trusts it alone."""
+    files = ("-keyout", str(place / "key.pem"), "-out", str(place / "chain.pem"))
+    command = ["openssl", *CERTIFICATE.split(), *NAMES, *files]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return ssl.create_default_context(cafile=place / "chain.pem")
+
+
+def table(root: Path) -> Site:
+    """The table of the app in this folder."""
+    folders = {"CONTENT": root / "webapp/content/en", "STATIC": root / "static"}
+    return site_of(create_app(folders))
 
 
 def replaced(text: str, *pairs: tuple[str, str]) -> str:
@@ -104,14 +120,10 @@ COMMANDS: dict[str, Callable[[Path, int, int], list[str]]] = {
 def front(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Front]:
     place, port = tmp_path / "front", free_port()
     place.mkdir()
-    authority = trustme.CA()
-    certificate = authority.issue_cert("localhost", HOST)
-    (place / "key.pem").write_bytes(certificate.private_key_pem.bytes())
-    chain = certificate.cert_chain_pems + [authority.cert_pem]
-    (place / "chain.pem").write_bytes(b"".join(pem.bytes() for pem in chain))
-    trust = ssl.create_default_context()
-    authority.configure_trust(trust)
-    root = edited_app(tmp_path / "app", {})
+    trust = certified(place)
+    root = copy_app(tmp_path / "app")
+    for old, new in LIMITS.items():
+        edit(root / "static/sw.js", old, new)
     with Server(root=root) as app, contextlib.ExitStack() as stack:
         command = COMMANDS[request.param](place, port, app.port)
         log = stack.enter_context((place / "said").open("wb"))
