@@ -11,6 +11,8 @@ NOTES = re.compile(
 # A quote ends the search for a comment: what looks like one may be text.
 LINE_END = re.compile(r"""(?:(?<=[;{}])[ ]+//[^\n"'`]*)?\n\s*""")
 INDENTATION = re.compile(rb"\s*\n\s*")  # a tenth of a page; no page has preformatted text
+# All before what a page says, and its end: no text stands between these tags.
+OUTSIDE = re.compile(rb"\A<!doctype.*?<main[^>]*>\n|\n</body>\n</html>\s*\Z", re.DOTALL)
 LONG_TAG = re.compile(rb"<[a-z][^<>]*\n[^<>]*>")  # one that has its attributes on several lines
 
 
@@ -32,6 +34,10 @@ def inlined(text: str) -> str:
 
 
 def page(body: bytes) -> bytes:
-    """A page without indentation, each tag in one line; squeezing twice changes nothing more."""
+    """A page without indentation, each tag in one line, its head in one.
+
+    Squeezing twice changes nothing more.
+    """
     body = INDENTATION.sub(b"\n", body)
-    return LONG_TAG.sub(lambda tag: tag[0].replace(b"\n>", b">").replace(b"\n", b" "), body)
+    body = LONG_TAG.sub(lambda tag: tag[0].replace(b"\n>", b">").replace(b"\n", b" "), body)
+    return OUTSIDE.sub(lambda part: part[0].replace(b">\n", b">").lstrip(), body)
