@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.checklist import box, tools
+from tests.browser.checklist import apart, box, tools, unfold
 from tests.browser.modules import Modules
 from tests.browser.phone import LONDON, NewPhone, at, records, store, wake
 
@@ -197,6 +197,7 @@ def test_the_list_folds_what_is_over_and_shows_the_same(new_phone: NewPhone) -> 
     assert page.locator("four-weeks").inner_text() == before
     expect(box(page, ONCE)).to_be_checked()
     expect(page.locator(f"#{ONCE} .item__day")).to_contain_text("20 Dec")
+    unfold(page)
     box(page, ONCE).uncheck()
     page.reload()
     expect(box(page, ONCE)).not_to_be_checked()
@@ -226,6 +227,7 @@ def test_a_slip_ends_no_skip_of_today(new_phone: NewPhone) -> None:
     page = at(new_phone, "2026-11-22T20:00:00")
     page.goto("/prevention")
     page.get_by_role("button", name="Skip today").click()
+    apart(page, standing=True)
     box(page, "bananas").check()
     assert records(page, "skip") == {}
     page.reload()
@@ -237,18 +239,24 @@ def test_a_tap_after_midnight_leaves_yesterday_alone(new_phone: NewPhone) -> Non
     """The page has not turned yet: its box is yesterday's, and the tap turns it."""
     page = at(new_phone, "2026-11-22T23:59:50")
     page.goto("/prevention")
+    unfold(page)
     box(page, "bananas").check()
+    apart(page, standing=True)
     box(page, ONCE).check()
+    apart(page, standing=True)
     page.clock.set_system_time(dt.datetime(2026, 11, 23, 0, 0, 5, tzinfo=LONDON))
     box(page, "bananas").click()
     expect(box(page, "bananas")).not_to_be_checked()
     assert set(records(page, "tick")) == {"2026-11-22:bananas", f"2026-11-22:{ONCE}"}
     expect(page.locator(".today__say")).to_have_text("0 of 5 done today.")
+    apart(page, standing=True)
     box(page, "bananas").click()
     assert "2026-11-23:bananas" in records(page, "tick")
+    apart(page, standing=True)
     page.clock.set_system_time(dt.datetime(2026, 11, 24, 0, 0, 5, tzinfo=LONDON))
     box(page, ONCE).click()  # seen yesterday, too
     expect(box(page, ONCE)).to_be_checked()
+    apart(page, standing=True)
     box(page, ONCE).click()
     expect(box(page, ONCE)).not_to_be_checked()
 
