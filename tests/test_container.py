@@ -45,4 +45,5 @@ def test_it_installs_what_pyproject_says() -> None:
         "Brotli",
         "Flask",
         "Flask-WTF",
+        "granian",
     ]
