@@ -100,7 +100,7 @@ def reworded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
     """The first version with other words on one page, /helper, and being served."""
     words = {"webapp/content/en/helper.toml": (OLD_WORDS, NEW_WORDS)}
     config = edited(tmp_path_factory.mktemp("reworded"), _marked(1) | words)
-    with served(config) as version:
+    with served(config, quick=False) as version:
         yield version
 
 

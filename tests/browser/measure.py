@@ -25,7 +25,7 @@ SMALLEST_TARGET = 48  # CSS pixels; our own rule, a cramping thumb taps badly
 SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary, input, select")]
   .filter((node) => node.checkVisibility() && !node.closest(".sources, p, dd, small, .skip"))
   .map((node) => [node.outerHTML.slice(0, 80),
-    (node.closest(".item__row, label") ?? node).getBoundingClientRect()])
+    (node.closest(".item__row") ?? node.closest("label") ?? node).getBoundingClientRect()])
   .filter(([, box]) => box.width < least - 0.5 || box.height < least - 0.5)
   .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
 

@@ -112,7 +112,7 @@ def test_the_four_named_habits_are_on_the_first_two_screens(phone_page: Page) ->
         row = phone_page.locator(f"#{item} .item__row").bounding_box()
         assert row and row["y"] + row["height"] <= 2 * 640, item
     for item in NAMED:
-        phone_page.locator(f"#{item}").get_by_text(ITEMS[item].short, exact=True).tap()
+        phone_page.locator(f"#{item}").get_by_text(ITEMS[item].short, exact=True).tap(force=True)
         expect(box(phone_page, item)).to_be_checked()
         assert phone_page.evaluate("scrollY") <= 640
         apart(phone_page)

@@ -404,6 +404,7 @@ def test_both_legs_are_looked_at_before_any_rubbing(new_phone: NewPhone, scripts
         expect(none).to_be_hidden()
         expect(today).to_be_visible()
         expect(cold).to_be_hidden()
+        page.wait_for_timeout(500)  # a second tap at once would be the same tap
         page.get_by_label(sign).uncheck()
     page.get_by_label("suddenly cold, pale, blue or numb").check()
     for line, shown in ((none, False), (today, False), (cold, True), (emergency, False)):

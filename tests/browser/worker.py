@@ -14,7 +14,7 @@ from tests.adapters import LocalServer
 from tests.browser.phone import Origin
 from tests.product import quick_app
 from tests.server import HOST_SETTING, Server, copy_app
-from webapp import ROOT, site_of
+from webapp import ROOT, create_app, site_of
 from webapp.site import Site
 
 # What the browser says of an address that it did not get: of a killed server, where the last is of
@@ -160,9 +160,12 @@ def edited(root: Path, edits: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
 
 
 @contextlib.contextmanager
-def served(config: Mapping[str, Any]) -> Iterator["Version"]:
-    """The app with this configuration, being served: in a thread, or by the host to be tested."""
-    app = quick_app(config)
+def served(config: Mapping[str, Any], *, quick: bool = True) -> Iterator["Version"]:
+    """The app with this configuration, being served: in a thread, or by the host to be tested.
+
+    Not `quick`: compressed as well as people get it, where bytes are counted.
+    """
+    app = quick_app(config) if quick else create_app(config)
     if HOST_SETTING in os.environ:
         kill = {"UNKNOT_KILL_WORKER": "1"} if "KILL_WORKER" in config else {}
         host: Server | LocalServer = Server(kill, root=config.get("STATIC", ROOT / "static").parent)
