@@ -72,7 +72,7 @@ MARKS = """() => document.documentElement.dataset.frame === undefined ? [] : [
   document.documentElement.dataset.script ?? document.title]"""
 # The same of the app: what the footer says, and the frame of the part that was swapped in.
 APP_MARKS = """() => document.querySelector("app-notice") === null ? [] : [
-  document.querySelector(".footer > p").textContent.slice(0, 10),
+  document.querySelector(".footer").textContent.slice(0, 10),
   ...[...document.querySelectorAll("[data-frame]")].map((part) => part.dataset.frame)]"""
 FRAME = re.compile(rb'data-frame="(\w+)"')
 SWAP = """(path) => globalThis.swap ? swap(path)

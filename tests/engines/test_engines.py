@@ -75,7 +75,7 @@ def test_every_page_opens_and_reloads_as_the_server_had_it(offline: Visit) -> No
             assert offline.tab.evaluate(CONTROLLED) is True
             arrived, served = offline.tab.evaluate(WORDS)
             assert arrived == served
-            assert len(served) > 1000
+            assert len(served) > 500
 
 
 def test_an_unknown_address_shows_relief(offline: Visit) -> None:
@@ -102,10 +102,10 @@ def test_links_swaps_and_back_work(offline: Visit) -> None:
 
 def test_a_link_in_the_page_leads_there_and_stays_there(offline: Visit) -> None:
     offline.open("/relief/shin")
-    offline.tab.click(".relief__other")
+    offline.tab.click('a[href="#conditions"]')
     time.sleep(0.5)
-    top = "() => Math.round(document.querySelector('#muscles').getBoundingClientRect().top)"
-    assert 0 <= offline.tab.evaluate(top) <= 20
+    top = "() => Math.round(document.querySelector('#conditions').getBoundingClientRect().top)"
+    assert 0 <= offline.tab.evaluate(top) <= 60
 
 
 def test_the_page_under_the_player_stays_where_it_was(offline: Visit) -> None:
