@@ -13,6 +13,7 @@ STRETCH = LOADED.muscles[0].place["bed"].techniques[0]  # what `/` shows first
 HELD = " ".join(STRETCH.essence[-2:])
 ANSWERS = {"q1": "bed", "q2": "sweat", "q3": "toes", "q4": "statin", "q7": "kidney"}
 
+APART = 0.5  # seconds: a second tap at the same spot within 0.4 s is the same tap
 DIGESTS = """async (paths) => Object.fromEntries(await Promise.all(paths.map(async (path) => {
   const bytes = await (await fetch(path)).arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -157,6 +158,7 @@ def test_the_quiz_is_answered_to_its_result(offline: Visit) -> None:
     for question in LOADED.quiz.question:
         answer = ANSWERS.get(question.id, "none")
         offline.until("(id) => document.getElementById(id).checkVisibility()", True, question.id)
+        time.sleep(APART)
         offline.tab.click(f'label:has([name="{question.id}"][value="{answer}"])')
         if question.many and answer != "none":
             offline.tab.click("[data-do=next]")
@@ -183,6 +185,7 @@ def test_blocked_storage_does_not_break_relief(visit: Visit) -> None:
     to_hold(visit)
     assert 0 < left(visit) <= STRETCH.hold
     visit.tab.click(".player__screen [data-do=eased]")
+    time.sleep(APART)
     visit.tab.click(".player__screen [data-do=save]")
     visit.reads(".player__caution", LOADED.words.words["app-notice"]["unsaved"])
 
