@@ -560,6 +560,7 @@ def test_another_way_leads_on_for_ever(
         if avoid or place == "standing":
             expect(stand).to_be_hidden()
         elif place == "sitting":  # who says so is shown those as well
+            page.wait_for_timeout(SEEN_MS)
             stand.click()
             expect(dialog(page)).to_have_attribute("data-state", "wait")
             assert page.url.split(":")[-2] in feet
