@@ -15,6 +15,7 @@ LAYERS = ("webapp.figures", "webapp.content", "webapp.pages", "webapp.site", "we
 NO_HOME = re.compile(r"(^|\.)(test_\w+|conftest)(\.|$)")
 AT_IMPORT = re.compile(r"^\S.*\b(?:content\.load|create_app)\(.*", re.MULTILINE)
 LONGEST_FUNCTION = 45  # lines: a screen
+LONGEST_LINE = 120  # characters, of what no formatter wraps
 MODULES = sorted((ROOT / "webapp").rglob("*.py"))
 TESTS = [
     path for path in sorted((ROOT / "tests").rglob("*.py")) if "node_modules" not in path.parts
@@ -86,6 +87,15 @@ def test_functions_fit_a_screen() -> None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 assert lines <= LONGEST_FUNCTION, f"{path.name}: {node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("files", ["static/css/*.css"])
+def test_lines_fit_a_window(files: str) -> None:
+    paths = sorted(ROOT.glob(files))
+    assert paths
+    for path in paths:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            assert len(line) <= LONGEST_LINE, f"{path.name}, line {number}"
 
 
 def borrowed(source: bytes) -> list[str]:

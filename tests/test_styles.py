@@ -11,6 +11,9 @@ PAGES = sorted(
 )
 # Sizes that follow the screen, not the scale: digits as a part of it, two for who drives or floats.
 SCREEN = re.compile(r"\b\d*\.?\d+(vh|vw|svh)\b")
+SHEETS = sorted(CSS.glob("*.css"))
+ONE_LINE = re.compile(r"\{([^{}]*)\}")  # a rule that opens and closes in a line
+MOST_IN_A_LINE = 3  # declarations
 PRINT = re.compile(r"@media print \{.*?\n  \}\n", re.DOTALL)  # paper has sizes of its own
 SCALE = {"micro", "small", "body", "lead", "title", "page", "display"}
 SPACES = {f"s{number}" for number in range(1, 7)}
@@ -51,3 +54,13 @@ def test_spaces_are_those_of_the_scale(path: Path) -> None:
 def test_colours_have_names(path: Path) -> None:
     rules = re.sub(r"--[\w-]+:\s*[^;]+;", "", screen_rules(path))  # a component may name its own
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(", rules.replace("#fff", ""))
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
+def test_rules_are_written_to_be_read(path: Path) -> None:
+    """One declaration a line where a rule has more than three; stylelint has no rule for it."""
+    code = re.sub(r"/\*.*?\*/|\([^()]*\)", "", path.read_text("utf-8"), flags=re.DOTALL)
+    for line in code.splitlines():
+        for rule in ONE_LINE.findall(line):
+            assert rule.count(":") <= MOST_IN_A_LINE, line
+        assert ONE_LINE.sub("", line).count(";") <= 1, line
