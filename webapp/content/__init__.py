@@ -13,6 +13,7 @@ from webapp.content import (
     checks,
     checks_quiz,
     conditions,
+    diary,
     figures,
     heroes,
     prevention,
@@ -23,6 +24,7 @@ from webapp.content import (
 )
 from webapp.content.area import Claim, FigureUse, Ids
 from webapp.content.conditions import Condition, Conditions
+from webapp.content.diary import Diary
 from webapp.content.prevention import Prevention
 from webapp.content.records import read
 from webapp.content.relief import Essence, Helper, Muscle, Relief, Step, load_muscle
@@ -47,6 +49,7 @@ class Content:
     warnings: Warnings
     conditions: tuple[Condition, ...]
     prevention: Prevention
+    diary: Diary
     emergency: Emergency
     quiz: Quiz
     triggers: Triggers
@@ -99,6 +102,7 @@ def load(folder: Path = FOLDER) -> Content:
         warnings=read(Warnings, folder, signs.FILE),
         conditions=read(Conditions, folder, conditions.FILE).condition,
         prevention=read(Prevention, folder, prevention.FILE),
+        diary=read(Diary, folder, diary.FILE),
         emergency=read(Emergency, folder, signs.EMERGENCY),
         quiz=read(Quiz, folder, checks_quiz.QUIZ),
         triggers=read(Triggers, folder, checks_quiz.TRIGGERS),
@@ -129,6 +133,7 @@ def _check(content: Content) -> None:
         effects=[effect.id for effect in content.prevention.effect],
     )
     prevention.check(content.prevention, content.conditions)
+    diary.check(content.diary)
     checks_quiz.check(
         content.quiz, content.triggers, content.warnings, content.prevention, content.conditions
     )

@@ -1,0 +1,89 @@
+// @ts-check
+/** The words of the diary, which its pages bring along as JSON: webapp/content/en/diary.toml. */
+
+import { nightInWords } from "./nights.js";
+
+const MINUTE = 60; // seconds
+const MONDAY = "2024-01-01";
+
+/** @typedef {import("./charts.js").Say} Say */
+/** @typedef {{ fields: Record<string, string>, choices: Record<string, Record<string, string>>,
+ *   says: Record<string, string>, reasons: Record<string, string> }} Words */
+
+/** @type {Words | undefined} */
+let read;
+
+/** @returns {Words} */
+function words() {
+  read ??= JSON.parse(document.getElementById("diary-words")?.textContent ?? "null");
+  if (!read) throw new Error("this page brought no words of the diary");
+  return read;
+}
+
+/** The languages of the page, for dates and numbers. */
+export function languages() {
+  return [document.documentElement.lang, ...navigator.languages];
+}
+
+/** What a field is called. @param {string} field */
+export function fieldName(field) {
+  return words().fields[field] ?? field;
+}
+
+/** An answer in words; one of a newer version as it is kept. @param {string} field @param {unknown} value */
+export function label(field, value) {
+  return words().choices[field]?.[String(value)] ?? String(value);
+}
+
+/** Why an answer is refused, in a sentence. @param {import("./records.js").Problem} problem */
+export function reasonOf({ field, reason, found, least = 0, most = 0 }) {
+  return filled(words().reasons[reason], { field: fieldName(field), found, least, most });
+}
+
+/** What a figure comes to, in a sentence. @param {Say} say @param {number[]} [list] where values are listed */
+export function phrase({ key, values }, list = []) {
+  const inWords = Object.entries(values).map(([name, value]) => [name, valueInWords(key, name, value)]);
+  const listed = list.map((value) => valueInWords(key, "list", value)).join(", ");
+  return filled(words().says[key], { ...Object.fromEntries(inWords), list: listed });
+}
+
+/** A length as people say it: 50 s, 2 min 10 s. @param {number} seconds */
+export function lengthInWords(seconds) {
+  const unit = (/** @type {number} */ amount, /** @type {string} */ name) =>
+    new Intl.NumberFormat(languages(), { style: "unit", unit: name, unitDisplay: "short" }).format(amount);
+  const [minutes, rest] = [Math.floor(seconds / MINUTE), Math.round(seconds % MINUTE)];
+  if (!minutes) return unit(rest, "second");
+  return rest ? `${unit(minutes, "minute")} ${unit(rest, "second")}` : unit(minutes, "minute");
+}
+
+/** @param {number} weekday 0 for Monday @param {"long" | "short" | "narrow"} [how] */
+export function weekdayName(weekday, how = "long") {
+  const day = String(Number(MONDAY.slice(-2)) + weekday).padStart(2, "0");
+  return nightInWords(`${MONDAY.slice(0, -2)}${day}`, languages(), { weekday: how });
+}
+
+/** @param {string} month such as 2026-03 */
+export function monthName(month) {
+  return nightInWords(`${month}-01`, languages(), { month: "long", year: "numeric" });
+}
+
+/** @param {number} hour 0 to 24 */
+export function hourName(hour) {
+  return `${String(hour % 24).padStart(2, "0")}:00`;
+}
+
+const LENGTHS = ["median", "low", "high", "list"];
+
+/** @param {string} key @param {string} name @param {number | string} value */
+function valueInWords(key, name, value) {
+  if (key.startsWith("length-") && LENGTHS.includes(name)) return lengthInWords(Number(value));
+  if (name === "weekday") return weekdayName(Number(value));
+  if (name === "month") return monthName(String(value));
+  if (key.startsWith("hours-") && (name === "from" || name === "to")) return hourName(Number(value));
+  return typeof value === "number" ? new Intl.NumberFormat(languages()).format(value) : value;
+}
+
+/** @param {string | undefined} text @param {Record<string, string | number>} values */
+function filled(text = "", values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => `${values[name] ?? whole}`);
+}

@@ -1,0 +1,48 @@
+"""The words of the diary, against what its scripts keep and say."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.modules import Modules
+from webapp import ROOT, content
+from webapp.content.diary import REASONS, SAYS
+
+RECORDS = "diary/records.js"
+SCRIPTS = ROOT / "static/js/diary"
+NO_QUESTION = {"id", "seconds", "technique"}
+
+
+@pytest.fixture(scope="module")
+def words() -> content.Diary:
+    return content.load().diary
+
+
+def test_every_answer_has_its_words(phone: BrowserContext, words: content.Diary) -> None:
+    rules = Modules(phone).ask(RECORDS, "(module) => module.RULES")
+    fields = {field: rule for kind in rules.values() for field, rule in kind.items()}
+    assert fields.keys() == words.fields.keys()
+    for field, rule in fields.items():
+        answers = {str(answer) for answer in rule.get("of", ())}
+        if field == "state":  # a night without "free" is one with a cramp, or not noted
+            answers |= {"cramp", "unknown"}
+        assert answers == set(words.choices.get(field, {})), field
+
+
+def test_every_figure_has_its_sentence() -> None:
+    code = "".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in ("patterns", "charts"))
+    exact = set(re.findall(r'(?:say\(|key: |\? |: )"([a-z]+-[a-z]+)"', code))
+    for table, names in (
+        (re.findall(r"say\(`\$\{what\}-(\w+)`", code), ("length", "pain")),
+        (re.findall(r"key: `\$\{what\}-(\w+)`", code), ("weekday", "month")),
+    ):
+        exact |= {f"{name}-{end}" for name in names for end in table}
+    assert exact - {"calf-foot", "inner-thigh"} == SAYS.keys()
+
+
+def test_every_reason_has_its_sentence() -> None:
+    code = (SCRIPTS / "records.js").read_text("utf-8")
+    kinds = re.search(r"@typedef \{([^}]*)\} Reason", code)
+    assert kinds
+    assert set(re.findall(r'"(\w+)"', kinds[1])) == REASONS.keys()
