@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.browser.modules import Modules
 from webapp import ROOT, content
-from webapp.content.diary import REASONS, SAYS
+from webapp.content.diary import REASONS, SAYS, Diary
 
 RECORDS = "diary/records.js"
 SCRIPTS = ROOT / "static/js/diary"
@@ -15,11 +15,11 @@ NO_QUESTION = {"id", "seconds", "technique"}
 
 
 @pytest.fixture(scope="module")
-def words() -> content.Diary:
+def words() -> Diary:
     return content.load().diary
 
 
-def test_every_answer_has_its_words(phone: BrowserContext, words: content.Diary) -> None:
+def test_every_answer_has_its_words(phone: BrowserContext, words: Diary) -> None:
     rules = Modules(phone).ask(RECORDS, "(module) => module.RULES")
     fields = {field: rule for kind in rules.values() for field, rule in kind.items()}
     assert fields.keys() == words.fields.keys()

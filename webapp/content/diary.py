@@ -1,4 +1,4 @@
-"""The words of the diary: what its fields are called and may hold, and what its figures say: diary.toml.
+"""The words of the diary, its fields, answers, figures and refusals: diary.toml.
 
 The scripts know the fields and the figures (static/js/diary/); here is what a person reads of them.
 A page brings the words along as JSON, and static/js/diary/words.js fills the placeholders.
