@@ -31,6 +31,7 @@ ADDRESSES = (
     "/triggers",
     "/prevention",
     "/prevention/bedtime",
+    "/diary",
     "/about",
     NOT_FOUND,
     WORKER,

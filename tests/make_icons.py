@@ -16,13 +16,14 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.chromium import launch_options
 
 ICONS = Path(__file__).resolve().parent.parent / "static" / "icons"
 
@@ -55,6 +56,7 @@ TABLE = (
     Icon("shortcut-signs-96.png", "shortcut-signs.svg", 96),
     Icon("shortcut-helper-96.png", "shortcut-helper.svg", 96),
     Icon("shortcut-bedtime-96.png", "shortcut-bedtime.svg", 96),
+    Icon("shortcut-log-96.png", "shortcut-log.svg", 96),
 )
 
 
@@ -125,9 +127,8 @@ def draw(page: Page, icon: Icon) -> bytes:
 
 def main() -> None:
     with sync_playwright() as playwright:
-        # The pages are our own files: no sandbox is needed, and as root none is possible.
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM_PATH"), args=["--no-sandbox"]
+            **launch_options(Path(playwright.chromium.executable_path))
         )
         page = browser.new_page()
         total = 0

@@ -113,7 +113,8 @@ def test_toes_that_pull_up_are_spoken_of_beside_the_lines_of_the_foot() -> None:
             heed = first(muscle, place).heed
             assert (heed is not None) == (name == "foot"), (name, place)
             if heed is not None:
-                assert (heed.caution or "").startswith("Toes pulling up by themselves? Press them down")
+                says = heed.caution or ""
+                assert says.startswith("Toes pulling up by themselves? Press them down")
                 assert heed.other_muscle
 
 

@@ -26,6 +26,7 @@ SOURCES = {
     "shortcut-signs-96.png": "shortcut-signs.svg",
     "shortcut-helper-96.png": "shortcut-helper.svg",
     "shortcut-bedtime-96.png": "shortcut-bedtime.svg",
+    "shortcut-log-96.png": "shortcut-log.svg",
 }
 COLOURED = sorted(set(SOURCES) - {"icon-monochrome-512.png"})
 DRAWINGS = sorted(set(SOURCES.values()))

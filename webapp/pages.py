@@ -37,6 +37,7 @@ PLAIN_PAGES = {
     "/triggers": "triggers.html",
     "/prevention": "prevention.html",
     "/prevention/bedtime": "bedtime.html",
+    "/diary": "diary.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",
 }
@@ -138,6 +139,7 @@ def _squeezed(response: Response) -> Response:
 def _check_navigation(content: Content) -> None:
     known = PLAIN_PAGES.keys() | {QUIZ} | {muscle.path for muscle in content.muscles}
     paths = [("nav", item.path) for item in content.words.nav]
-    paths += [("manifest.shortcuts", item.path) for item in content.words.manifest.shortcuts]
+    shortcuts = content.words.manifest.shortcuts
+    paths += [("manifest.shortcuts", item.path.partition("#")[0]) for item in shortcuts]
     for key, path in paths:
         check_known("words.toml", key, path, known, "page")

@@ -11,6 +11,7 @@ from webapp.content.records import ContentError
 from webapp.content.words import PLACEHOLDER
 
 FILE = "diary.toml"
+MOST_PAIN = 10
 
 _NIGHTS = "cramp free unknown all cramps"
 _HALVES = "first ofFirst second ofSecond"
@@ -73,6 +74,11 @@ class Diary:
     choices: dict[str, dict[str, str]]
     says: dict[str, str]
     reasons: dict[str, str]
+
+    @property
+    def scale(self) -> dict[str, str]:
+        """The answers to how bad it was: trials count pain from 0 to 10."""
+        return {str(pain): str(pain) for pain in range(MOST_PAIN + 1)}
 
     def words(self) -> dict[str, object]:
         """All of it as plain JSON, for the scripts."""

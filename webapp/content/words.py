@@ -30,6 +30,17 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     "bedtime-player": _plain("left right rest start again pause go_on finished not_kept taken_off")
     | {"ready": {"muscle"}, "hold": {"leg", "muscle"}, "round": {"round", "rounds", "left"}},
     "cramp-clock": _plain("save drop") | {"ask": {"time"}},
+    "cramp-diary": _plain("unknown_time open added edited deleted")
+    | {"night": {"night"}, "pain": {"pain"}, "set_aside": {"count"}},
+    "diary-asks": _plain("free cramp")
+    | {key: {"cramp"} for key in ("how_bad", "which_leg", "sore_now")}
+    | {"last_night": {"night"}},
+    "diary-form": _plain("evening draft") | {"night": {"night"}},
+    "diary-month": {
+        "night": {"night", "state"},
+        "cramps": {"night", "cramps"},
+        "change": {"state", "change"},
+    },
     "emergency-number": _plain("choose own wrong") | {"call": {"number"}},
     "for-me": _plain("this"),
     "four-weeks": _plain("table week skipped none") | {"say": {"days"}, "score": {"score"}},

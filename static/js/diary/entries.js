@@ -92,11 +92,12 @@ export function discard(kind, id) {
   remove(kind, id);
 }
 
-/** What the last change was to, if it can be taken back. @returns {{ kind: string, id: string } | undefined} */
+/** What the last change was to, if it can be taken back; isNew: there was nothing before.
+ * @returns {{ kind: string, id: string, isNew: boolean } | undefined} */
 export function undoable() {
-  const name = get(...LAST)?.name;
+  const { name, text } = get(...LAST) ?? {};
   if (typeof name !== "string") return undefined;
-  return { kind: name.split(":")[0], id: name.slice(name.indexOf(":") + 1) };
+  return { kind: name.split(":")[0], id: name.slice(name.indexOf(":") + 1), isNew: typeof text !== "string" };
 }
 
 /** Take the last change back: the record is what it was, to the byte. */

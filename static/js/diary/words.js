@@ -20,9 +20,10 @@ function words() {
   return read;
 }
 
-/** The languages of the page, for dates and numbers. */
+/** The language of the page, as it is used where this person lives: for dates and numbers. */
 export function languages() {
-  return [document.documentElement.lang, ...navigator.languages];
+  const { lang } = document.documentElement;
+  return navigator.languages.find((name) => name.startsWith(lang)) ?? lang;
 }
 
 /** What a field is called. @param {string} field */
@@ -33,6 +34,11 @@ export function fieldName(field) {
 /** An answer in words; one of a newer version as it is kept. @param {string} field @param {unknown} value */
 export function label(field, value) {
   return words().choices[field]?.[String(value)] ?? String(value);
+}
+
+/** Every answer of a field with its words. @param {string} field @returns {[value: string, name: string][]} */
+export function answersOf(field) {
+  return Object.entries(words().choices[field] ?? {});
 }
 
 /** Why an answer is refused, in a sentence. @param {import("./records.js").Problem} problem */

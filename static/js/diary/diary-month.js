@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * One month of nights: how many cramps each had, free, or not noted; a line under it for a change of medicine.
+ * A tap on a night tells it ("night"). What is shown is given by whoever has the diary.
+ */
+
+import { buttonOf, one, sentence, setText } from "../lib/dom.js";
+import { stamp } from "../lib/stamp.js";
+import { nightInWords, nightOf, shift, weekdayOf } from "./nights.js";
+import { nightsSeen } from "./period.js";
+import { label, languages, monthName, weekdayName } from "./words.js";
+
+const WEEK = 7;
+
+/** @typedef {import("./period.js").Diary} Diary */
+
+export class DiaryMonth extends HTMLElement {
+  /** @type {Diary} */
+  #diary = { cramps: [], nights: [] };
+  /** The month that is shown, such as 2026-03. */
+  #month = nightOf(stamp()).slice(0, 7);
+
+  connectedCallback() {
+    if (!this.querySelector("th")) {
+      const days = Array.from({ length: WEEK }, (_, day) => {
+        const cell = document.createElement("th");
+        cell.scope = "col";
+        cell.abbr = weekdayName(day);
+        cell.textContent = weekdayName(day, "narrow");
+        return cell;
+      });
+      one(this, "thead tr").append(...days);
+    }
+    this.addEventListener("click", this);
+  }
+
+  /** @param {Diary} diary */
+  show(diary) {
+    this.#diary = diary;
+    this.#draw();
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    const button = buttonOf(event);
+    if (!button) return;
+    if (button.dataset.night) {
+      this.dispatchEvent(new CustomEvent("night", { detail: button.dataset.night, bubbles: true }));
+    } else {
+      this.#month = shift(`${this.#month}-15`, button.dataset.do === "back" ? -31 : 31).slice(0, 7);
+      this.#draw();
+    }
+  }
+
+  #draw() {
+    const first = `${this.#month}-01`;
+    const last = shift(`${shift(first, 31).slice(0, 7)}-01`, -1);
+    const marks = new Map((this.#diary.marks ?? []).map((mark) => [mark.date, mark]));
+    const cells = nightsSeen(this.#diary, { first, last }).map((seen) => this.#cell(seen, marks.get(seen.night)));
+    const before = Array.from({ length: weekdayOf(first) }, () => document.createElement("td"));
+    const all = [...before, ...cells];
+    const rows = Array.from({ length: Math.ceil(all.length / WEEK) }, (_, row) => {
+      const line = document.createElement("tr");
+      line.append(...all.slice(row * WEEK, (row + 1) * WEEK));
+      return line;
+    });
+    one(this, "tbody").replaceChildren(...rows);
+    setText(one(this, ".month__name"), monthName(this.#month));
+    /** @type {HTMLButtonElement} */ (one(this, '[data-do="on"]')).disabled = this.#month >= nightOf(stamp()).slice(0, 7);
+  }
+
+  /** @param {import("./period.js").NightSeen} seen @param {import("./records.js").Mark | undefined} mark */
+  #cell({ night, state, cramps }, mark) {
+    const cell = document.createElement("td");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.night = night;
+    button.dataset.state = state;
+    button.disabled = night > nightOf(stamp());
+    const inWords = nightInWords(night, languages(), { weekday: "long", day: "numeric", month: "long" });
+    const known = label("state", state);
+    const says = cramps
+      ? sentence(this, "cramps", { night: inWords, cramps })
+      : sentence(this, "night", { night: inWords, state: known });
+    const change = mark && `${label("kind", mark.kind)}${mark.words ? `: ${mark.words}` : ""}`;
+    button.ariaLabel = change ? sentence(this, "change", { state: says, change }) : says;
+    if (mark) button.dataset.mark = mark.kind;
+    const day = document.createElement("span");
+    day.textContent = String(Number(night.slice(-2)));
+    button.append(day);
+    if (cramps) {
+      const count = document.createElement("b");
+      count.textContent = String(cramps);
+      button.append(count);
+    }
+    cell.append(button);
+    return cell;
+  }
+}
+
+customElements.define("diary-month", DiaryMonth);
