@@ -10,6 +10,7 @@ import { ticksSince } from "../lib/ticks.js";
 import { hourOf, instant, isDate, nightOf } from "./nights.js";
 import { crampsIn, holds } from "./period.js";
 import { isEmpty, isOld, problemOf, renewed, RULES, toCramp, toMark, toNight } from "./records.js";
+import { canonical } from "./strict-json.js";
 
 const STRETCH = "bedtime-stretch"; // the item of the checklist
 const NOON = 12; // o'clock
@@ -82,8 +83,14 @@ export function keep(kind, id = newId(), answers) {
   const fields = Object.fromEntries(Object.entries(all).filter(([, value]) => !isEmpty(value)));
   const problem = problemOf(kind, id, fields);
   if (problem) return { problem };
+  if (before && isSame(bare(before), fields)) return { id, kept: true };
   noteBefore(kind, id);
   return { id, kept: put(kind, id, fields) };
+}
+
+/** Whether nothing but the moment of the change differs. @param {Fields} before @param {Fields} after */
+function isSame(before, after) {
+  return canonical({ ...before, changed: "" }) === canonical({ ...after, changed: "" });
 }
 
 /** Take an entry away. @param {Kind} kind @param {string} id */

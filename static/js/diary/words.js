@@ -43,7 +43,9 @@ export function answersOf(field) {
 
 /** Why an answer is refused, in a sentence. @param {import("./records.js").Problem} problem */
 export function reasonOf({ field, reason, found, least = 0, most = 0 }) {
-  return filled(words().reasons[reason], { field: fieldName(field), found, least, most });
+  const inWords = new Intl.NumberFormat(languages());
+  const limits = { least: inWords.format(least), most: inWords.format(most) };
+  return filled(words().reasons[reason], { field: fieldName(field), found, ...limits });
 }
 
 /** What a figure comes to, in a sentence. @param {Say} say @param {number[]} [list] where values are listed */
