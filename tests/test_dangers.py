@@ -67,6 +67,18 @@ def test_a_leg_in_plaster_is_neither_rubbed_nor_stretched() -> None:
             assert not re.search(r"plaster|surgery|operat", said(condition.name, *condition.say))
 
 
+@pytest.mark.parametrize("name", ["operated", "pregnant"])
+def test_a_clot_is_looked_for_before_the_stretch(site: Site, name: str) -> None:
+    """In whom a clot is likelier. The style shows it to whom the page's own tag says so."""
+    assert CONDITIONS[name].look
+    for muscle in MUSCLES.values():
+        html = site.resources[muscle.path].body.decode()
+        (tags,) = re.findall(rf'data-condition="{name}"\s+data-avoid="([^"]*)"', html)
+        assert "look" in tags.split()
+        look = re.search(r'<a class="[^"]*instead" data-tags="look" href="/aftercare">', html)
+        assert look and look.start() < html.index('<section class="place ')
+
+
 def test_an_old_joint_replacement_still_gets_toes_only() -> None:
     has(said(*CONDITIONS["joint"].say), "only lift the toes")
     assert "stretch" not in CONDITIONS["joint"].avoid
@@ -76,6 +88,7 @@ def test_whatever_rubs_says_so() -> None:
     """Who must not be rubbed is shown no such step and no such care."""
     for muscle in MUSCLES.values():
         for place in muscle.place.values():
+            assert not re.search(r"\brub", (place.note or "").lower()), "a note hides from nobody"
             for step in place.after:
                 assert step.rubs == bool(re.search(r"\brub\b", step.say.lower())), step.say
     for care in LOADED.relief.care:
@@ -86,7 +99,13 @@ def test_pain_in_plaster_is_an_emergency() -> None:
     assert SIGNS["plaster"].level == "emergency"
     has(SIGNS["plaster"].seen, "calf pain", "tight", "plaster")
     has(SIGNS["plaster"].act or "", "emergency department now")
-    has(SIGNS["compartment"].seen, "tight plaster or bandage")
+    has(SIGNS["compartment"].seen, "injury", "hard exercise", "tight plaster or bandage")
+    has(SIGNS["compartment"].act or "", "call now", "loosen")
+    for name in ("plaster", "compartment"):
+        assert re.search(NO_HANDS, (SIGNS[name].act or "").lower()), name
+    assert SIGNS["compartment"].level == "emergency"
+    flags = [option for option in LOADED.quiz.question[0].option if "plaster" in option.say]
+    assert [option.signs for option in flags] == [("compartment", "plaster")]
 
 
 # --- a clot that nobody sees (evidence 3b) ---------------------------------------------------
@@ -98,9 +117,24 @@ def test_a_clot_may_only_hurt() -> None:
     has(sign.seen, "calf pain that stays", "nothing looks swollen")
     for risk in ("operation", "plaster", "bed rest", "journey", "birth", "cancer", "hormone"):
         assert risk in sign.seen.lower() and risk in LOOK["risk"].lower(), risk
-    assert re.search(r"clot in the past|old clot", sign.seen.lower() + LOOK["risk"].lower())
+    for said_of_it in (sign.seen.lower(), LOOK["risk"].lower()):
+        assert re.search(r"clot in the past|old clot", said_of_it)
+        assert "calf pain that stays" in said_of_it
     assert re.search(NO_HANDS, all_of(sign))
     assert sign.worse == SIGNS["leg-clot"].worse
+    for trigger in LOADED.triggers.trigger:
+        if trigger.id in {"position", "injury"}:
+            heed = said(*trigger.heed)
+            has(heed, "operation, plaster", "journey or birth", "calf pain that stays", "today")
+            has(heed, "cancer, hormone tablets or an old clot", "nothing looks swollen")
+    (asked,) = (
+        option
+        for question in LOADED.quiz.question
+        for option in question.option
+        if "operation" in option.say
+    )
+    has(asked.note or "", "calf pain that stays", "clot", "seen today", "nothing looks swollen")
+    assert re.search(NO_HANDS, (asked.note or "").lower())
 
 
 def test_the_look_asks_for_it_and_then_says_today(site: Site) -> None:

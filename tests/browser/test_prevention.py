@@ -453,11 +453,11 @@ def test_a_condition_chosen_here_counts_on_the_next_page(phone_page: Page) -> No
     for name in ("unsteady", "pregnant", "kidney"):
         phone_page.locator(f"[value={name}]").check(force=True)
     phone_page.goto("/helper")
-    assert phone_page.evaluate(said) == ["on-back on-feet", "yes"]
+    assert phone_page.evaluate(said) == ["look on-back on-feet", "yes"]
     phone_page.goto("/prevention")
     phone_page.locator("[value=unsteady]").uncheck(force=True)
     phone_page.goto("/helper")
-    assert phone_page.evaluate(said) == ["on-back", ""]
+    assert phone_page.evaluate(said) == ["look on-back", ""]
 
 
 def test_what_a_condition_of_another_page_avoids_stays_avoided(phone_page: Page) -> None:

@@ -38,6 +38,11 @@ class Condition:
     line: str | None = None
 
     @property
+    def tags(self) -> str:
+        """By what the style shows and hides: what they avoid, and whether they look first."""
+        return " ".join((*self.avoid, "look") if self.look else self.avoid)
+
+    @property
     def label(self) -> str:
         """Its name where the checklist asks for it."""
         return self.short or self.name
