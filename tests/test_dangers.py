@@ -306,6 +306,63 @@ def test_a_sign_says_it_plainly(name: str, patterns: tuple[str, ...]) -> None:
 
 def test_many_signs_at_once_stand_one_to_a_line(site: Site) -> None:
     html = site.resources["/warning-signs"].body.decode()
+@pytest.mark.parametrize(
+    ("name", "patterns"),
+    [
+        ("cold-leg", ("suddenly cold",)),  # cold legs in bed are no emergency
+        ("plaster", ("plaster or boot",)),
+        ("leg-clot", ("one leg",)),
+        ("stroke", ("one side", "speech")),
+        ("numb-between-legs", ("numb between", "pee")),
+        ("bite", ("bite, sting or poison",)),
+        ("dark-pee", ("tea or cola",)),  # dark yellow is thirst
+        ("walking", ("walking", "rest eases")),  # which way round is what tells it
+        ("foot-wound", ("wound", "numb", "diabetes")),
+        ("ten-minutes", ("cramp over 10 minutes",)),
+    ],
+)
+def test_a_key_says_no_less_and_no_more_than_its_sign(name: str, patterns: tuple[str, ...]) -> None:
+    """Whoever looks whether theirs is among them reads only the keys and the groups."""
+    has(SIGNS[name].key, *patterns)
+
+
+def test_a_group_names_whom_its_signs_are_for() -> None:
+    names = {group.id: group.name.lower() for group in LOADED.warnings.group}
+    for sign, word in (
+        *(("leg-clot-pregnant", "gave birth"), ("pre-eclampsia", "gave birth")),
+        *(("child", "children"), ("foot-pain-at-rest", "foot sores")),
+    ):
+        assert word in names[SIGNS[sign].group or ""], sign
+
+
+def test_a_row_of_triggers_is_no_warning_sign() -> None:
+    hooks = {trigger.id: trigger.hook.lower() for trigger in LOADED.triggers.trigger}
+    assert not [hook for hook in hooks.values() if re.search(r"very dark|cola|weak", hook)]
+    has(hooks["circulation"], "walking", "rest takes away")
+
+
+def test_a_row_of_the_checklist_names_both_groups_that_it_asks() -> None:
+    """Potassium tablets would be tablets of potassium; a weak heart need have no fluid limit."""
+    has(CONDITIONS["high-potassium"].tag or "", "high potassium", "some tablets")
+    has(CONDITIONS["high-potassium"].label, "high potassium", "tablets that raise it")
+    has(CONDITIONS["fluid"].tag or "", "heart", "fluid limit")
+    tags = {
+        item.id: LOADED.prevention.askers(item, LOADED.conditions)
+        for item in LOADED.prevention.item
+    }
+    assert "leg arteries" in tags["legs-up"] and "liver" in tags["hydration"]
+
+
+def test_who_takes_potassium_raising_tablets_can_find_out_that_they_do() -> None:
+    """Their names stand wherever food rich in potassium is told to whoever eats little of it."""
+    (card,) = (trigger for trigger in LOADED.triggers.trigger if trigger.id == "minerals")
+    (item,) = (item for item in LOADED.prevention.item if item.id == "bananas")
+    assert CONDITIONS["high-potassium"].line in card.heed
+    for names in (said(*card.includes), said(*(caution.say for caution in item.caution))):
+        has(names, "tablets that raise potassium", "-pril", "-sartan", "spironolactone")
+        has(names, "healthy kidneys, one blood pressure tablet and one fruit a day")
+
+
     for name in ("dark-pee", "pre-eclampsia", "clot-risk"):
         assert len(SIGNS[name].each) >= 3
         for line in SIGNS[name].each:

@@ -232,7 +232,8 @@ def test_all_rows_of_the_table_of_signs_are_kept() -> None:
 
 def test_redness_alone_never_decides() -> None:
     for sign in LOADED.warnings.sign:
-        assert not re.search(r"\bred\b(?! or (?:darker|dark))", sign.sign.lower()), sign.id
+        for said in (sign.key, sign.sign):
+            assert not re.search(r"\bred\b(?! or (?:darker|dark))", said.lower()), sign.id
 
 
 def test_no_page_says_what_must_not_be_said(site: Site) -> None:
