@@ -98,6 +98,7 @@ def test_whatever_rubs_says_so() -> None:
 def test_pain_in_plaster_is_an_emergency() -> None:
     assert SIGNS["plaster"].level == "emergency"
     has(SIGNS["plaster"].seen, "calf pain", "tight", "plaster")
+    has(SIGNS["plaster"].seen, "boot")
     has(SIGNS["plaster"].act or "", "emergency department now")
     has(SIGNS["compartment"].seen, "injury", "hard exercise", "tight plaster or bandage")
     has(SIGNS["compartment"].act or "", "call now", "loosen")
@@ -121,7 +122,6 @@ def test_a_clot_may_only_hurt() -> None:
         assert re.search(r"clot in the past|old clot", said_of_it)
         assert "calf pain that stays" in said_of_it
     assert re.search(NO_HANDS, all_of(sign))
-    assert sign.worse == SIGNS["leg-clot"].worse
     for trigger in LOADED.triggers.trigger:
         if trigger.id in {"position", "injury"}:
             heed = said(*trigger.heed)
@@ -135,6 +135,7 @@ def test_a_clot_may_only_hurt() -> None:
     )
     has(asked.note or "", "calf pain that stays", "clot", "seen today", "nothing looks swollen")
     assert re.search(NO_HANDS, (asked.note or "").lower())
+    assert sign.worse == SIGNS["leg-clot"].worse
 
 
 def test_the_look_asks_for_it_and_then_says_today(site: Site) -> None:
@@ -278,6 +279,7 @@ def test_whoever_is_pregnant_sits_looks_and_calls_the_maternity_unit() -> None:
 def test_whoever_drank_a_lot_drinks_no_more(name: str) -> None:
     has(SIGNS[name].act or "", "drank a lot already", "gained weight", "drink nothing more")
     has(CARE["Drink"].caution or "", "drank a lot", "drink nothing more")
+    has(LOADED.words.words["relief"]["heat_say"], "shade", "sip, unless you drank a lot")
 
 
 # --- said too weakly (findings 22, 26 to 38) ------------------------------------------------
@@ -304,8 +306,6 @@ def test_a_sign_says_it_plainly(name: str, patterns: tuple[str, ...]) -> None:
     has(all_of(SIGNS[name]), *patterns)
 
 
-def test_many_signs_at_once_stand_one_to_a_line(site: Site) -> None:
-    html = site.resources["/warning-signs"].body.decode()
 @pytest.mark.parametrize(
     ("name", "patterns"),
     [
@@ -363,6 +363,8 @@ def test_who_takes_potassium_raising_tablets_can_find_out_that_they_do() -> None
         has(names, "healthy kidneys, one blood pressure tablet and one fruit a day")
 
 
+def test_many_signs_at_once_stand_one_to_a_line(site: Site) -> None:
+    html = site.resources["/warning-signs"].body.decode()
     for name in ("dark-pee", "pre-eclampsia", "clot-risk"):
         assert len(SIGNS[name].each) >= 3
         for line in SIGNS[name].each:
@@ -373,6 +375,9 @@ def test_who_takes_potassium_raising_tablets_can_find_out_that_they_do() -> None
 def test_numb_skin_gets_neither_heat_nor_ice() -> None:
     for name in ("Warmth first", "Cold later"):
         has(CARE[name].caution or "", "any numb skin", "no hot pads, no ice")
+    heed = {trigger.id: said(*trigger.heed) for trigger in LOADED.triggers.trigger}
+    has(heed["cold"], "any numb skin", "no hot pads")
+    has(heed["injury"], "any numb skin", "no ice")
 
 
 def test_other_cautions_are_kept() -> None:
