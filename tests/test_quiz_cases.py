@@ -12,10 +12,11 @@ from xml.etree import ElementTree  # a result is written as XML would be; it par
 import pytest
 from flask import Flask
 
-from tests.html import text
+from tests.html import Page, text
 from tests.product import LOADED
 from tests.quiz_sets import random_sets
 from webapp.quiz import Answers, current, evaluate
+from webapp.site import Site
 
 QUIZ = LOADED.quiz
 TITLES = {trigger.title: trigger.id for trigger in LOADED.triggers.trigger}
@@ -333,6 +334,15 @@ GIVES = {  # items of the checklist
     "fluid": {"hydration", "salt", "sick-day"},
     "vitamin-k": {"spinach", "magnesium"},
 }
+# What "Add to my list" ticks there, so that the cautions of the checklist come first.
+TICKED = {
+    ("q7", "kidney"): {"kidney"},
+    ("q7", "dialysis"): {"kidney", "fluid"},
+    ("q7", "fluid"): {"fluid"},
+    ("q4", "thinner"): {"blood-thinner"},
+    ("q6", "pregnant"): {"pregnant"},
+    ("q6", "early"): {"pregnant"},
+}
 KEPT_FROM = {
     ("q7", "kidney"): GIVES["potassium"] | GIVES["fluid"],
     ("q7", "dialysis"): GIVES["potassium"] | GIVES["fluid"],
@@ -375,7 +385,61 @@ def test_nobody_is_told_what_may_harm_them(result: Show) -> None:
         for card in shown.cards.values():
             assert not KEPT_FROM.get(who, set()) & set(card.adds), (who, answers)
             asked += ASK in card.do
+        assert TICKED.get(who, set()) <= set(evaluate(QUIZ, answers).marks), who
     assert asked > 300  # the advice is there, and was met
+
+
+# Of whom a row of the checklist or a card of all triggers tells this, and what they are called.
+ASKED_OF = [
+    (FOOD, "kidney", r"kidney"),
+    (DRINK, "kidney", r"kidney"),
+    (SALT, "kidney", r"kidney"),
+    (DRINK, "fluid", r"fluid limit"),
+    (SALT, "fluid", r"fluid limit"),
+]
+NO_FOOD_OR_DRINK = {"alcohol", "caffeine", "herbal", "drinks"}  # less of it, or none
+
+
+def by_class(node: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    return [part for part in node.iter() if name in part.get("class", "").split()]
+
+
+@pytest.mark.parametrize(("told", "who", "named"), ASKED_OF)
+def test_no_row_of_the_checklist_tells_it_without_ask_first(
+    site: Site, told: str, who: str, named: str
+) -> None:
+    """Whoever added it, from the quiz or not: by what the row says, and whom it names there."""
+    page = Page("/prevention", site.resources["/prevention"].body)
+    rows = [node for node in page.all("li") if node.get("class") == "item"]
+    met = 0
+    for row in rows:
+        (head,) = by_class(row, "item__row")
+        (short,) = by_class(head, "item__short")
+        (fold,) = by_class(row, "item__more")
+        tells = f"{text(short)} {text(next(fold.iter('p')))}".lower()
+        if row.get("id") in NO_FOOD_OR_DRINK or not re.search(told, tells):
+            continue
+        met += 1
+        assert re.search(named, " ".join(map(text, by_class(head, "item__tag")))), row.get("id")
+        asks = [line for asks in by_class(fold, "item__asks") for line in asks]
+        mine = [text(line) for line in asks if who in line.get("data-who", "").split()]
+        assert any("ask first" in line.lower() for line in mine), (row.get("id"), who)
+    assert met >= {FOOD: 7, DRINK: 3, SALT: 1}[told]
+
+
+@pytest.mark.parametrize(("told", "who", "named"), ASKED_OF)
+def test_no_card_of_all_triggers_tells_it_without_a_word_for_them(
+    told: str, who: str, named: str
+) -> None:
+    """There nobody has said who they are: what to heed stands above what to do."""
+    met = 0
+    for trigger in LOADED.triggers.trigger:
+        does = [action.say for action in trigger.do if action.say != ASK]
+        if trigger.id in NO_FOOD_OR_DRINK or not re.search(told, " ".join(does), re.IGNORECASE):
+            continue
+        met += 1
+        assert re.search(named, " ".join(trigger.heed).lower()), (trigger.id, who)
+    assert met >= {FOOD: 1, DRINK: 3, SALT: 1}[told]
 
 
 def test_what_may_harm_is_seen(result: Show) -> None:
