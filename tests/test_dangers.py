@@ -170,6 +170,7 @@ def test_no_other_sign_keeps_a_medicine_from_anybody() -> None:
 
 def test_poison_in_the_body_is_an_emergency() -> None:
     assert SIGNS["bite"].level == "emergency"
+    has(SIGNS["bite"].act or "", "call now")
     for word in ("bite", "sting", "pesticide", "poison"):
         assert word in SIGNS["bite"].seen.lower()
     assert SIGNS["poison"].level == "today"
@@ -183,11 +184,15 @@ def test_a_pounding_headache_sits_up_before_anything_else() -> None:
     has(said(*condition.say), "headache", "stop", *acts)
     assert "headache" in condition.say[0], "before the stretch"
     has(SIGNS["spinal-headache"].act or "", "stop", *acts)
+    assert SIGNS["spinal-headache"].level == "emergency"
     for word in ("flushing", "blotchy"):
         assert word in said(*condition.say) and word in SIGNS["spinal-headache"].seen
 
 
 def test_heatstroke_is_cooled_while_help_comes() -> None:
+    assert SIGNS["heatstroke"].level == "emergency"
+    has(SIGNS["heatstroke"].seen, "confused", "fit", "collapsed", "breathing fast", "30 minutes")
+    assert LOADED.relief.heat == "heat-exhaustion", "the row that leads there is about sport"
     act = SIGNS["heatstroke"].act or ""
     has(act, "call", "while you wait", "shade", "clothes off", "wet", "fan")
     has(act, "not answering", "on their side")
@@ -227,6 +232,14 @@ def test_ibuprofen_names_everybody_who_asks_first() -> None:
     ):
         assert who in before, who
     has(after, "under 16", "no aspirin")
+    has(said(*CONDITIONS["blood-thinner"].say), "no ibuprofen without advice")
+
+
+def test_every_emergency_is_a_call_or_a_way_to_help() -> None:
+    for sign in SIGNS.values():
+        if sign.level == "emergency":
+            act = (sign.act or "").lower()
+            assert re.search(r"\bcall\b|emergency department|get help now", act), sign.id
 
 
 # --- the same on every page (findings 16 to 19, 24, 25) -------------------------------------
