@@ -7,7 +7,7 @@ import pytest
 
 from tests.html import Page, text
 from tests.product import LOADED
-from webapp.content.prevention import REQUIRED, Caution, Item
+from webapp.content.prevention import REQUIRED, Caution, Effect, Item
 from webapp.site import Site
 
 PREVENTION = LOADED.prevention
@@ -377,6 +377,13 @@ def test_everything_with_potassium_or_magnesium_says_so_to_the_check() -> None:
     effects = {effect.id: effect for effect in PREVENTION.effect}
     for food in PREVENTION.foods.food:
         assert effects["potassium"].told_by(f"Eat some {food.name.split(',')[0]}."), food.name
+
+
+def test_what_gives_an_effect_away_is_words_and_no_pattern() -> None:
+    """A bracket in the content stopped the start with a traceback."""
+    effect = Effect("fluid", ("drink (", "sip"))
+    assert effect.told_by("Drink (slowly).") == "drink ("
+    assert effect.told_by("Sip it.") == "sip" and effect.told_by("Gossip.") is None
 
 
 def test_the_bedtime_stretch_has_the_dose_of_the_trial() -> None:

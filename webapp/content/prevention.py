@@ -46,7 +46,7 @@ class Effect:
     def told_by(self, words: str) -> str | None:
         """The first of `tells` that `words` say."""
         said = words.lower()
-        return next((tell for tell in self.tells if re.search(rf"\b{tell}", said)), None)
+        return next((tell for tell in self.tells if re.search(rf"\b{re.escape(tell)}", said)), None)
 
 
 @dataclass(frozen=True)
