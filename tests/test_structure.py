@@ -89,7 +89,7 @@ def test_functions_fit_a_screen() -> None:
                 assert lines <= LONGEST_FUNCTION, f"{path.name}: {node.name} has {lines} lines"
 
 
-@pytest.mark.parametrize("files", ["static/css/*.css"])
+@pytest.mark.parametrize("files", ["static/css/*.css", "templates/*.html"])
 def test_lines_fit_a_window(files: str) -> None:
     paths = sorted(ROOT.glob(files))
     assert paths
