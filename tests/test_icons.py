@@ -204,3 +204,9 @@ def test_the_mark_is_the_same_in_every_variant() -> None:
         assert mine and {d.split("A")[0] for d in mine} == {
             d.split("A")[0] for d in shapes("icon.svg") if d.startswith(start)
         }
+
+
+def test_signs_of_pages_are_drawn_in_one_place() -> None:
+    templates = ICONS.parents[1] / "templates"
+    drawn = {path.name for path in templates.glob("*.html") if 'class="icon"' in path.read_text()}
+    assert drawn == {"_icons.html"}
