@@ -136,39 +136,8 @@ clean: ## Remove all that make has made
 	rm -rf .venv $(MODULES) *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# One line for each thing that can be missing. Debian keeps venv apart from Python: root is given
-# it, as in a container, others are told.
-define MAKE_VENV
-@set -eu; \
-find_python() { \
-  for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
-    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return; \
-  done; \
-  python=; \
-}; \
-has_venv() { "$$python" -c 'import ensurepip, venv' 2>/dev/null; }; \
-apt_install() { \
-  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0; \
-  echo "Installing $$1 with apt-get"; \
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$$1"; } \
-    >/dev/null 2>&1 || true; \
-}; \
-find_python; \
-if [ -z "$$python" ] && ! command -v python3 >/dev/null; then apt_install python3-venv; find_python; fi; \
-if [ -z "$$python" ]; then \
-  echo "Unknot needs Python 3.11 or newer. Install it, or name one: make PYTHON=/path/to/python3" >&2; exit 1; \
-fi; \
-venv="$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; \
-has_venv || apt_install "$$venv"; \
-if ! has_venv; then \
-  echo "Python's venv module is missing. Install it (Debian, Ubuntu: sudo apt install $$venv) and try again" >&2; exit 1; \
-fi; \
-echo "Making .venv with $$("$$python" --version)"; \
-"$$python" -m venv --clear .venv
-endef
-
 $(PY):
-	$(MAKE_VENV)
+	@sh .ci/make-venv
 
 .venv/run.stamp: pyproject.toml | $(PY)
 	@echo "Installing what Unknot needs into .venv"

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ from tests.browser import chromium
 from tests.engines import browsers, drivers
 from tests.faults import Proxy
 from tests.server import HOST, Server
+from webapp import ROOT
 
 GOOD = "echo 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)'"
 NOWHERE = Path("/nowhere/chrome")
@@ -402,3 +404,42 @@ def test_a_server_in_a_thread_leaves_no_connection_and_no_thread(app: Flask) -> 
         assert set(threading.enumerate()) <= before
         with pytest.raises(ConnectionRefusedError):
             get(server, "/healthz")
+
+
+def make_venv(folder: Path, python: str | None = None) -> subprocess.CompletedProcess[str]:
+    """What .ci/make-venv says in this folder, with whatever is on the PATH."""
+    env = {"PATH": os.environ["PATH"]} | ({"PYTHON": python} if python else {})
+    script = ["/bin/sh", str(ROOT / ".ci/make-venv")]
+    return subprocess.run(script, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+def test_a_missing_python_is_told_in_a_line(machine: Path, tmp_path: Path) -> None:
+    program(machine / "python3", "exit 1")  # too old
+    for python in (None, "/nowhere/python3"):
+        made = make_venv(tmp_path, python)
+        assert made.returncode == 1 and made.stdout == ""
+        assert made.stderr.startswith("Unknot needs Python 3.11 or newer.")
+        assert made.stderr.count("\n") == 1
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_a_python_without_venv_is_told_in_a_line(machine: Path, tmp_path: Path) -> None:
+    program(machine / "id", "echo 1000")
+    program(
+        machine / "python3",
+        'case "$2" in *ensurepip*) exit 1;; *print*) echo python3.12-venv;; esac',
+    )
+    made = make_venv(tmp_path)
+    assert made.returncode == 1 and made.stdout == ""
+    assert made.stderr.startswith("Python's venv module is missing.")
+    assert "sudo apt install python3.12-venv" in made.stderr and made.stderr.count("\n") == 1
+
+
+def test_a_newer_python_is_found_beside_an_old_one(machine: Path, tmp_path: Path) -> None:
+    program(machine / "python3", "exit 1")
+    program(
+        machine / "python3.13", 'case "$1" in -m) echo "$@";; --version) echo "Python 3.13";; esac'
+    )
+    made = make_venv(tmp_path)
+    assert made.returncode == 0 and made.stderr == ""
+    assert made.stdout == "Making .venv with Python 3.13\n-m venv --clear .venv\n"
