@@ -12,6 +12,8 @@ from webapp import ROOT
 
 # What a layer may import of those after it: nothing. The rest of webapp may lie anywhere.
 LAYERS = ("webapp.figures", "webapp.content", "webapp.pages", "webapp.site", "webapp.middleware")
+DEFINED = re.compile(r'customElements\.define\(\s*"([a-z-]+)"')
+ELEMENT = re.compile(r"<([a-z]+(?:-[a-z]+)+)")  # a custom element has a hyphen
 NO_HOME = re.compile(r"(^|\.)(test_\w+|conftest)(\.|$)")
 AT_IMPORT = re.compile(r"^\S.*\b(?:content\.load|create_app)\(.*", re.MULTILINE)
 LONGEST_FUNCTION = 45  # lines: a screen
@@ -96,6 +98,37 @@ def test_lines_fit_a_window(files: str) -> None:
     for path in paths:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             assert len(line) <= LONGEST_LINE, f"{path.name}, line {number}"
+
+
+def defined(scripts: dict[Path, str]) -> set[str]:
+    """The custom elements of these scripts. AssertionError: one is not in the file of its name."""
+    elements = set()
+    for path, code in scripts.items():
+        found = DEFINED.findall(code)
+        assert found in ([], [path.stem]) and code.count("customElements.define(") == len(found), (
+            path
+        )
+        elements.update(found)
+    return elements
+
+
+def test_an_element_is_defined_in_the_file_of_its_name() -> None:
+    scripts = {path: path.read_text("utf-8") for path in (ROOT / "static/js").rglob("*.js")}
+    pages = "".join(path.read_text("utf-8") for path in (ROOT / "templates").glob("*.html"))
+    assert defined(scripts) == set(ELEMENT.findall(pages))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'customElements.define("habit-lists", HabitList);',
+        'customElements.define("habit-list", A); customElements.define("habit-row", B);',
+        "customElements.define(name, HabitList);",
+    ],
+)
+def test_an_element_in_another_file_is_seen(code: str) -> None:
+    with pytest.raises(AssertionError):
+        defined({Path("habit-list.js"): code})
 
 
 def borrowed(source: bytes) -> list[str]:
