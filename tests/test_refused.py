@@ -24,7 +24,7 @@ BROKEN = [
     # file (-> the file named, where it is another), text to replace (once), its replacement,
     # key named, reason named
     # --- relief, warning signs, words
-    ("relief.toml", 'stop = "Stop', 'x = "Stop', "first.x", "is not a known key"),
+    ("relief.toml", 'where = "In water', 'x = "In water', "first.x", "is not a known key"),
     ("relief.toml", "[first]", "[other]", "other", "is not a known key"),
     ("relief.toml", 'short = "Bed"', "", "situation[0].short", "is missing"),
     ("relief.toml", 'short = "Bed"', "short = 3", "situation[0].short", "must be text"),

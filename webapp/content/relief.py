@@ -219,7 +219,6 @@ class Care:
 class First:
     """What everybody is told, whatever the muscle."""
 
-    stop: str
     where: str
     hold: str
     gently: str
