@@ -24,6 +24,18 @@ export function all(root, selector) {
   return [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
 }
 
+/**
+ * A new element with words in it.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {string} words
+ */
+export function make(tag, words) {
+  const node = document.createElement(tag);
+  node.textContent = words;
+  return node;
+}
+
 /** The button that an event came from, if it came from one. @param {Event} event */
 export function buttonOf(event) {
   return /** @type {Element} */ (event.target).closest("button");

@@ -1,7 +1,7 @@
 // @ts-check
 /** The last 28 days: a table, a small picture and a sentence, all out of the same list of days. */
 
-import { sentence } from "../lib/dom.js";
+import { make, sentence } from "../lib/dom.js";
 import { inWords, keepShown, lastDays, score, YEAR } from "./days.js";
 
 const DAYS = 28;
@@ -92,16 +92,9 @@ function picture(days) {
   return svg;
 }
 
-/** @param {string} tag @param {string} text */
-function make(tag, text) {
-  const node = document.createElement(tag);
-  node.textContent = text;
-  return node;
-}
-
 /** @param {string} text @param {"col" | "row"} scope */
 function header(text, scope) {
-  const cell = /** @type {HTMLTableCellElement} */ (make("th", text));
+  const cell = make("th", text);
   cell.scope = scope;
   return cell;
 }
