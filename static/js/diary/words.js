@@ -55,13 +55,24 @@ export function phrase({ key, values }, list = []) {
   return filled(words().says[key], { ...Object.fromEntries(inWords), list: listed });
 }
 
+/** To make one takes as long as to write a hundred numbers with it. @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/** @param {number} value @param {string} [unit] such as "second": 50 s */
+export function numberInWords(value, unit = "") {
+  /** @type {Intl.NumberFormatOptions} */
+  const how = unit ? { style: "unit", unit, unitDisplay: "short" } : {};
+  const format = formats.get(unit) ?? new Intl.NumberFormat(languages(), how);
+  formats.set(unit, format);
+  return format.format(value);
+}
+
 /** A length as people say it: 50 s, 2 min 10 s. @param {number} seconds */
 export function lengthInWords(seconds) {
-  const unit = (/** @type {number} */ amount, /** @type {string} */ name) =>
-    new Intl.NumberFormat(languages(), { style: "unit", unit: name, unitDisplay: "short" }).format(amount);
   const [minutes, rest] = [Math.floor(seconds / MINUTE), Math.round(seconds % MINUTE)];
-  if (!minutes) return unit(rest, "second");
-  return rest ? `${unit(minutes, "minute")} ${unit(rest, "second")}` : unit(minutes, "minute");
+  const said = minutes ? [numberInWords(minutes, "minute")] : [];
+  if (rest || !minutes) said.push(numberInWords(rest, "second"));
+  return said.join(" ");
 }
 
 /** @param {number} weekday 0 for Monday @param {"long" | "short" | "narrow"} [how] */
@@ -88,7 +99,7 @@ function valueInWords(key, name, value) {
   if (name === "weekday") return weekdayName(Number(value));
   if (name === "month") return monthName(String(value));
   if (key.startsWith("hours-") && (name === "from" || name === "to")) return hourName(Number(value));
-  return typeof value === "number" ? new Intl.NumberFormat(languages()).format(value) : value;
+  return typeof value === "number" ? numberInWords(value) : value;
 }
 
 /** @param {string | undefined} text @param {Record<string, string | number>} values */
