@@ -32,6 +32,7 @@ ADDRESSES = (
     "/prevention",
     "/prevention/bedtime",
     "/diary",
+    "/diary/patterns",
     "/about",
     NOT_FOUND,
     WORKER,

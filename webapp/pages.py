@@ -38,6 +38,7 @@ PLAIN_PAGES = {
     "/prevention": "prevention.html",
     "/prevention/bedtime": "bedtime.html",
     "/diary": "diary.html",
+    "/diary/patterns": "diary_patterns.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",
 }

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.cramps import cramp, night, sixty_cramps
 from tests.browser.modules import Modules
 from tests.browser.phone import PHONE, Origin
 
 PATTERNS, PERIOD, REMEDIES = "diary/patterns.js", "diary/period.js", "diary/remedies.js"
 NEAR = 0.0005
-JANUARY = dt.date(2026, 1, 1)
 # Every sentence and what its gaps get: the contract with whoever writes the words.
 COUNTS = {"all", "cramp", "free", "unknown", "cramps"}
 HALVES = {"first", "ofFirst", "second", "ofSecond"}
@@ -60,21 +60,6 @@ def modules(browser: Browser, server: Origin) -> Iterator[Modules]:
     phone = browser.new_context(**{**PHONE, "base_url": server.url})
     yield Modules(phone)
     phone.close()
-
-
-def night(number: int, first: dt.date = JANUARY) -> str:
-    return (first + dt.timedelta(days=number)).isoformat()
-
-
-_ids = iter(range(1_000_000))
-
-
-def cramp(of: str, clock: str = "03:12", **fields: Any) -> dict[str, Any]:
-    """A cramp of a night: a clock before noon is of the next day."""
-    day = dt.date.fromisoformat(of) + dt.timedelta(days=clock < "12:00")
-    start = f"{day.isoformat()}T{clock}:00+01:00"
-    known = {"id": f"c{next(_ids)}", "start": start, "about": "exact", "episodes": 1}
-    return {**known, "eased": [], "before": [], **fields}
 
 
 def diary(cramps: Sequence[Mapping[str, Any]], free: Iterable[str] = (), **more: Any) -> Any:
@@ -127,16 +112,6 @@ def near(found: Sequence[float], right: Sequence[float]) -> bool:
 
 
 # --- how often ------------------------------------------------------------------------------
-
-
-def sixty_cramps() -> tuple[list[dict[str, Any]], list[str]]:
-    """60 cramps on 47 of 90 nights; of the other 43, 13 are marked free."""
-    watched = [number for number in range(90) if number % 3 != 1]
-    free = [watched[place] for place in range(2, 60, 5)] + [watched[59]]
-    nights = [number for number in watched if number not in free]
-    cramps = [cramp(night(number)) for number in nights]
-    cramps += [cramp(night(number), "04:40") for number in nights[:13]]
-    return cramps, [night(number) for number in free]
 
 
 def test_how_often_has_both_ends(modules: Modules) -> None:

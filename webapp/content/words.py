@@ -32,6 +32,14 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     "cramp-clock": _plain("save drop") | {"ask": {"time"}},
     "cramp-diary": _plain("unknown_time open added edited deleted")
     | {"night": {"night"}, "pain": {"pain"}, "set_aside": {"count"}},
+    "cramp-patterns": _plain("woke_none before_none eased_none clear usual not_clear")
+    | {"span": {"first", "last", "nights", "cramps"}, "outside": {"outside"}}
+    | {"tonight": {"tonight"}, "recalled": {"recalled"}, "awake": {"list", "asked"}}
+    | {"woke": {"woke", "asked", "nights"}, "timed": {"known", "unknown"}}
+    | {"muscles": {"list"}, "legs": {"list"}}
+    | {"before": {"asked", "cramps"}, "share": {"some", "all"}, "range": {"from", "to"}}
+    | {"tried": {"used"}, "ended": {"count", "half", "least", "most"}, "ended_one": {"least"}}
+    | {"ended_two": {"least", "most"}},
     "diary-asks": _plain("free cramp")
     | {key: {"cramp"} for key in ("how_bad", "which_leg", "sore_now")}
     | {"last_night": {"night"}},
