@@ -33,6 +33,7 @@ ADDRESSES = (
     "/prevention/bedtime",
     "/diary",
     "/diary/patterns",
+    "/diary/data",
     "/about",
     NOT_FOUND,
     WORKER,

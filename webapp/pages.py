@@ -39,6 +39,7 @@ PLAIN_PAGES = {
     "/prevention/bedtime": "bedtime.html",
     "/diary": "diary.html",
     "/diary/patterns": "diary_patterns.html",
+    "/diary/data": "your_data.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",
 }

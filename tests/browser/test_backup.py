@@ -11,8 +11,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.backups import (
+    BAD_FIELDS,
+    NO_BACKUP,
+    QUOTA,
+    Records,
+    backup,
+    canonical,
+    cramp,
+    dump,
+    seed,
+    some_records,
+    stored,
+    uuid,
+)
 from tests.browser.modules import Modules
 from tests.browser.phone import PHONE
 from tests.server import Server
@@ -21,109 +35,16 @@ BACKUP, RESTORE, ENTRIES = "diary/backup.js", "diary/restore.js", "diary/entries
 STORAGE, TOGETHER = "lib/storage.js", "lib/together.js"
 NOW = 1772676720000  # 2026-03-05T03:12:00+01:00
 TODAY = "2026-03-05"
-Records = dict[str, dict[str, dict[str, Any]]]
-
-
-def canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def backup(of: Records, /, **head: Any) -> bytes:
-    """The file of these records, written without the app."""
-    whole = {
-        "app": "unknot",
-        "kind": "backup",
-        "format": 1,
-        "made": "2026-03-05T03:12:00+01:00",
-        "counts": {kind: len(entries) for kind, entries in of.items()},
-        "sha256": hashlib.sha256(canonical(of).encode()).hexdigest(),
-        "records": of,
-    }
-    return json.dumps({**whole, **head}, ensure_ascii=False).encode()
-
-
-def uuid(number: int) -> str:
-    return f"0b0f9c5e-51d3-4c56-9a3f-{number:012x}"
-
-
-def cramp(number: int, **more: Any) -> dict[str, Any]:
-    day, minute = 1 + number % 28, number % 60
-    return {
-        "start": f"2026-0{1 + number % 2}-{day:02}T03:{minute:02}:00+01:00",
-        "about": "exact",
-        "seconds": 60 + number,
-        "muscle": "calf",
-        "eased": ["stretch"],
-        "episodes": 1,
-        "note": f'note {number}: ünï, 🦵, \u202e, "q", \\n\n<img onerror>',
-        "from": "player",
-        "made": "2026-03-01T03:15:00+01:00",
-        "changed": "2026-03-01T03:15:00+01:00",
-        **more,
-    }
-
-
-def some_records() -> Records:
-    """Something of every kind."""
-    return {
-        "cramp": {uuid(number): cramp(number) for number in range(60)},
-        "night": {f"2026-02-{day:02}": {"state": "free", "stretch": "yes"} for day in range(1, 20)},
-        "mark": {uuid(99): {"date": "2026-02-03", "kind": "medicine-start", "words": "Tablets"}},
-        "tick": {
-            f"2026-0{month}-{day:02}:{item}": {"at": f"2026-0{month}-{day:02}T21:40:00+01:00"}
-            for month in (1, 2, 3)
-            for day in range(1, 6)
-            for item in ("bananas", "bedtime-stretch")
-        },
-        "skip": {"2026-02-10": {"until": "2026-02-12"}},
-        "listed": {"walk": {"from": "quiz"}},
-        "hide": {"bananas": {}},
-        "item": {"own-mx1": {"name": "Legs up"}},
-        "order": {"first:bananas": {"at": 2}},
-        "condition": {"kidney": {"on": True}},
-        "setting": {"theme": {"value": "dark"}, "begun": {"value": "2026-01-01"}},
-        "quiz": {"answers": {"answers": {"walking": ["no"]}}},
-    }
 
 
 READ = """async ({ readBackup }, [data, now]) => {
   const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
   return readBackup(new File([bytes], "x.json"), now);
 }"""
-DUMP = "() => ({ ...localStorage })"
 
 
 def read(modules: Modules, data: bytes) -> Any:
     return modules.ask(BACKUP, READ, [base64.b64encode(data).decode(), NOW])
-
-
-def dump(page: Page) -> dict[str, str]:
-    found: dict[str, str] = page.evaluate(DUMP)
-    return found
-
-
-def seed(page: Page, records: Records) -> None:
-    """Write records as the app would, each tick by itself."""
-    texts = {
-        f"unknot:{kind}:{id}": json.dumps({"v": 1, **fields}, ensure_ascii=False)
-        for kind, entries in records.items()
-        for id, fields in entries.items()
-    }
-    page.evaluate("(texts) => { Object.assign(localStorage, texts) }", texts)
-
-
-def stored(page: Page) -> Records:
-    """Every record that is stored, ticks one by one: read here, not by the app."""
-    found: Records = {}
-    for key, text in dump(page).items():
-        _, kind, id = key.split(":", 2)
-        fields = json.loads(text)
-        assert fields.pop("v") == 1
-        if kind == "ticks":
-            found.setdefault("tick", {}).update(fields["ticks"])
-        elif kind not in ("ever", "before"):
-            found.setdefault(kind, {})[id] = fields
-    return found
 
 
 def restore(modules: Modules, records: Records, how: str = "join") -> Any:
@@ -187,40 +108,6 @@ def test_a_file_is_read_however_it_was_saved(reader: Modules) -> None:
     assert read(reader, backup({}))["records"] == {}
 
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-TABLE = "\ufeffstart,night,about\r\n2026-03-05T03:12+01:00,2026-03-04,exact\r\n".encode()
-NO_BACKUP: list[tuple[str, bytes, str]] = [
-    ("nothing", b"", "not-ours"),
-    ("blanks", b" \n\t ", "not-ours"),
-    ("a picture", PNG, "not-ours"),
-    ("a page", b"<!doctype html><title>x</title>", "not-ours"),
-    ("another app's", b'{"app":"sleep","entries":[]}', "not-ours"),
-    ("ours, of another kind", b'{"app":"unknot","kind":"words"}', "not-ours"),
-    ("a list", b"[]", "not-ours"),
-    ("null", b"null", "not-ours"),
-    ("a deep list", b"[" * 10_000 + b"]" * 10_000, "not-ours"),
-    ("the table", TABLE, "table"),
-    ("the table of nights", b"night,state,cramps,stretch\r\n", "table"),
-    ("cut", backup(some_records())[:3000], "cut"),
-    ("cut before the end", backup(some_records())[:-1], "cut"),
-    ("UTF-16", "\ufeff".encode("utf-16-le") + backup({}).decode().encode("utf-16-le"), "utf16"),
-    ("UTF-16, the other way", backup({}).decode().encode("utf-16-be"), "utf16"),
-    ("UTF-16 without a mark", backup({}).decode().encode("utf-16-le"), "utf16"),
-    ("bytes that are no UTF-8", backup({})[:-1] + b"\xff}", "not-ours"),
-    ("a newer one", backup(some_records(), format=2), "newer"),
-    ("a newer one that looks otherwise", b'{"app":"unknot","kind":"backup","format":7}', "newer"),
-    ("no format", backup(some_records(), format=None), "damaged"),
-    ("an odd format", backup(some_records(), format=0.5), "damaged"),
-    ("no hash", backup(some_records(), sha256=None), "damaged"),
-    ("no time", backup(some_records(), made="yesterday"), "damaged"),
-    ("no counts", backup(some_records(), counts=[]), "damaged"),
-    ("no records", backup(some_records(), records=None), "damaged"),
-    ("one digit changed", backup(some_records()).replace(b"s\": 77", b"s\": 78"), "damaged"),
-    ("a kind of nobody", backup({"weather": {"x": {}}}), "kind"),
-    ("how ticks are stored", backup({"ticks": {"2026-01": {"ticks": {}}}}), "kind"),
-]  # fmt: skip
-
-
 def test_what_is_no_backup_is_refused(reader: Modules) -> None:
     found = {what: read(reader, data) for what, data, _ in NO_BACKUP}
     names = {what: answer["problem"]["key"] for what, answer in found.items()}
@@ -246,35 +133,13 @@ def test_counts_that_differ_are_said(reader: Modules) -> None:
     assert problem["values"] == {"kind": "sleep", "made": 3, "found": 0}
 
 
-BAD_FIELDS: list[tuple[str, Any]] = [
-    *(("pain", value) for value in (11, -1, 3.5, "3", True)),
-    *(("seconds", value) for value in (-1, 86_401)),
-    *(
-        ("start", value)
-        for value in (
-            "2026-02-30T03:00+01:00",
-            "2026-03-05T24:00+01:00",
-            "2026-03-05 03:12",
-            "05.03.2026 03:12",
-            "2026-03-05T03:12",
-            "2026-03-05T03:12+15:00",
-            "2026-03-05T03:18+01:00",  # later than now and five minutes
-            "1969-06-01T00:00+00:00",
-            None,
-        )
-    ),
-    ("note", "a\x00b"),
-    ("note", "🦵" * 2001),
-    ("before", ["none", "heat"]),
-]
-
-
 def test_one_bad_record_of_sixty_refuses_the_file(reader: Modules) -> None:
     for field, value in BAD_FIELDS:
         records = some_records()
         records["cramp"][uuid(41)][field] = value
         problem = read(reader, backup(records))["problem"]
-        assert problem["key"] == "backup-record", (field, value)
+        number = field in ("pain", "seconds")
+        assert problem["key"] == ("backup-number" if number else "backup-record"), (field, value)
         values = problem["values"]
         assert (values["kind"], values["number"], values["field"]) == ("cramp", 42, field)
         assert values["when"] == (str(value)[:25] if field == "start" and value else values["when"])
@@ -287,9 +152,9 @@ def test_one_bad_record_of_sixty_refuses_the_file(reader: Modules) -> None:
 
 def test_bad_records_of_the_other_kinds_refuse_the_file(reader: Modules) -> None:
     bad: list[tuple[str, str, Any]] = [
-        ("night", "2026-02-30", {"state": "free"}),
         ("night", "2026-02-01", {"state": "cramp"}),
         ("mark", uuid(1), {"date": "2026-02-03", "kind": "party"}),
+        ("night", "2026-02-30", {"state": "free"}),
         ("tick", "yesterday", {}),
         ("tick", "2026-01-01:bananas", []),
         ("skip", "2026-01-01", {"until": 3}),
@@ -301,10 +166,11 @@ def test_bad_records_of_the_other_kinds_refuse_the_file(reader: Modules) -> None
         ("cramp", "a b", cramp(1)),
         ("cramp", uuid(1), None),
     ]
-    for kind, id, fields in bad:
+    for place, (kind, id, fields) in enumerate(bad):
         records: Any = {kind: {id: fields}, "listed": {"walk": {}}}
         problem = read(reader, backup(records))["problem"]
-        assert problem["key"] == "backup-record" and problem["values"]["kind"] == kind, (kind, id)
+        key = "backup-record" if place < 2 else "backup-entry"
+        assert problem["key"] == key and problem["values"]["kind"] == kind, (kind, id)
 
 
 def test_names_that_are_traps_are_refused(reader: Modules) -> None:
@@ -459,21 +325,6 @@ def test_replace_takes_away_what_the_file_has_not(modules: Modules) -> None:
     assert found.pop("run") and found == theirs  # the cramp that is going on goes on
     modules.ask(TOGETHER, "({ undo }) => undo()")
     assert dump(page) == before
-
-
-# A quota, as browsers have one: so many characters more than are stored now.
-QUOTA = """(room) => {
-  const real = Storage.prototype.setItem;
-  const size = () => Object.entries({ ...localStorage }).flat().join("").length;
-  let most = size() + room;
-  globalThis.grow = (more) => { most += more };
-  Storage.prototype.setItem = function (key, text) {
-    const old = this.getItem(key) === null ? 0 : key.length + this.getItem(key).length;
-    if (size() - old + key.length + text.length > most)
-      throw new DOMException("full", "QuotaExceededError");
-    real.call(this, key, text);
-  };
-}"""
 
 
 @pytest.mark.parametrize("room", [0, 50, 1_000, 12_000, 14_000, 20_000])

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.browser.modules import Modules
 from webapp import ROOT, content
-from webapp.content.diary import REASONS, SAYS, Diary
+from webapp.content.diary import PROBLEMS, REASONS, SAYS, Diary
 
 RECORDS = "diary/records.js"
 SCRIPTS = ROOT / "static/js/diary"
@@ -46,3 +46,14 @@ def test_every_reason_has_its_sentence() -> None:
     kinds = re.search(r"@typedef \{([^}]*)\} Reason", code)
     assert kinds
     assert set(re.findall(r'"(\w+)"', kinds[1])) == REASONS.keys()
+
+
+def test_every_refusal_of_a_file_has_its_sentence(phone: BrowserContext, words: Diary) -> None:
+    code = "".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in ("backup", "restore"))
+    exact = set(re.findall(r'"((?:backup|restore)-[a-z0-9-]+)"', code))
+    odd = re.search(r"reason: ([^,]*), name", (SCRIPTS / "strict-json.js").read_text("utf-8"))
+    assert odd and "`backup-${odd.reason}`" in code
+    exact |= {f"backup-{reason}" for reason in re.findall(r'"(\w+)"', odd[1])}
+    assert exact == PROBLEMS.keys()
+    kinds = Modules(phone).ask("diary/backup.js", "({ KINDS }) => KINDS")
+    assert sorted(kinds) == sorted(words.kinds)

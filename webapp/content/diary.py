@@ -5,7 +5,7 @@ A page brings the words along as JSON, and static/js/diary/words.js fills the pl
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from webapp.content.records import ContentError
 from webapp.content.words import PLACEHOLDER
@@ -64,6 +64,33 @@ REASONS: Mapping[str, Collection[str]] = {
         *("text", "long", "nul", "id", "record", "kind"),
     )
 }
+_ENTRY = "kind number when field reason found least most"
+# Why a file is refused or not restored; static/js/diary/backup.js and restore.js say which.
+PROBLEMS: Mapping[str, Collection[str]] = {
+    key: fills.split()
+    for key, fills in {
+        "backup-too-big": "most",
+        "backup-unreadable": "",
+        "backup-insecure": "",
+        "backup-utf16": "",
+        "backup-not-ours": "",
+        "backup-table": "",
+        "backup-cut": "",
+        "backup-twice": "name",
+        "backup-name": "name",
+        "backup-deep": "name",
+        "backup-newer": "format",
+        "backup-damaged": "",
+        "backup-counts": "kind made found",
+        "backup-kind": "kind",
+        "backup-record": _ENTRY,
+        "backup-number": _ENTRY,
+        "backup-entry": _ENTRY,
+        "restore-blocked": "",
+        "restore-busy": "",
+        "restore-full": "",
+    }.items()
+}
 
 
 @dataclass(frozen=True)
@@ -74,15 +101,17 @@ class Diary:
     choices: dict[str, dict[str, str]]
     says: dict[str, str]
     reasons: dict[str, str]
+    kinds: dict[str, str]
+    problems: dict[str, str]
 
     @property
     def scale(self) -> dict[str, str]:
         """The answers to how bad it was: trials count pain from 0 to 10."""
         return {str(pain): str(pain) for pain in range(MOST_PAIN + 1)}
 
-    def words(self) -> dict[str, object]:
-        """All of it as plain JSON, for the scripts."""
-        return asdict(self)
+    def words(self, parts: Collection[str]) -> dict[str, object]:
+        """These parts of it as plain JSON, for the scripts of a page."""
+        return {part: getattr(self, part) for part in parts}
 
 
 def check(diary: Diary) -> None:
@@ -90,6 +119,7 @@ def check(diary: Diary) -> None:
     for table, texts, known in (
         ("says", diary.says, SAYS),
         ("reasons", diary.reasons, REASONS),
+        ("problems", diary.problems, PROBLEMS),
     ):
         for key in known.keys() - texts.keys():
             raise ContentError(FILE, f"{table}.{key}", "is missing")

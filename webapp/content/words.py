@@ -52,6 +52,8 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     "emergency-number": _plain("choose own wrong") | {"call": {"number"}},
     "for-me": _plain("this"),
     "four-weeks": _plain("table week skipped none") | {"say": {"days"}, "score": {"score"}},
+    "hand-over": _plain("never shared saved copied not_copied")
+    | {"whole": {"age"}, "other": {"age"}, "since": {"age", "cramps"}},
     "habit-list": _plain(
         "skip go_on edit edit_done undo show off not_kept set_aside emptied resting"
     )
@@ -61,8 +63,13 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     "relief-player": _plain("first ready hold rest done rest_leg for left right both eased_unknown")
     | _plain("tap_next tap_eased tap_save tap_close")
     | {"round": {"phase", "round", "rounds"}, "eased": {"time"}},
+    "restore-file": _plain("undone unchanged at_next_start")
+    | {"read": {"when", "all"}, "nothing": {"same", "all"}, "gone": {"gone"}}
+    | {"joined": {"fresh", "newer", "rest"}, "replaced": {"all", "gone"}},
     "trigger-quiz": _plain("most some added list not_kept unkept share_text copied next show")
     | {"marked": {"names"}},
+    "your-data": _plain("safe may_clear unknown nothing_kept refused recovered backed_up wiped")
+    | {"set_aside": {"count"}},
 }
 
 

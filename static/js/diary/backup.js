@@ -31,16 +31,22 @@ export const KINDS = [...DIARY, ...NAMES.filter((kind) => !ARRANGED.includes(kin
 /** @typedef {{ problem: Say }} Refused */
 /** @typedef {{ records: Records, counts: Record<string, number>, made: string }} Backup */
 
+/** Whether backups can be made and judged here: a browser hashes at a secure address only. */
+export function canHash() {
+  return Boolean(crypto.subtle);
+}
+
 /**
- * The text of a backup, and how many records of each kind are in it.
+ * The text of a backup, how many records of each kind are in it, and their hash.
  * @param {Records} records
  * @param {string} made a time with offset
  */
 export async function backupOf(records, made) {
   const counts = countsOf(records);
-  const head = { app: APP, kind: KIND, format: FORMAT, made, counts, sha256: await sha256(canonical(records)) };
+  const hash = await sha256(canonical(records));
+  const head = { app: APP, kind: KIND, format: FORMAT, made, counts, sha256: hash };
   // The head first: whoever opens the file sees what it is, and a cut file is known as ours.
-  return { text: `${JSON.stringify(head).slice(0, -1)},"records":${canonical(records)}}\n`, counts };
+  return { text: `${JSON.stringify(head).slice(0, -1)},"records":${canonical(records)}}\n`, counts, hash };
 }
 
 /**
@@ -51,7 +57,9 @@ export async function backupOf(records, made) {
  */
 export async function readBackup(file, now = Date.now()) {
   if (file.size > LARGEST) return refused("backup-too-big", { most: LARGEST / 1_000_000 });
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const buffer = await file.arrayBuffer().catch(() => undefined); // moved, or never on this phone
+  if (!buffer) return refused("backup-unreadable");
+  const bytes = new Uint8Array(buffer);
   if (isUtf16(bytes)) return refused("backup-utf16");
   /** @type {string} */
   let text;
@@ -89,6 +97,7 @@ async function judged({ format, made, counts, sha256: hash, records }, now) {
     const [said, there] = [Object.hasOwn(counts, kind) ? counts[kind] : 0, found[kind] ?? 0];
     if (said !== there) return refused("backup-counts", { kind, made: Number(said) || 0, found: there });
   }
+  if (!canHash()) return refused("backup-insecure");
   if ((await sha256(canonical(records))) !== hash) return refused("backup-damaged");
   return wrongRecord(records, now) ?? { records, counts: found, made: String(made) };
 }
@@ -100,12 +109,18 @@ function wrongRecord(records, now) {
     for (const [place, [id, fields]] of Object.entries(entries).entries()) {
       const wrong = problemIn(kind, id, fields, now);
       if (!wrong) continue;
-      const { field, reason, found } = wrong;
       const when = String((isFields(fields) && fields.start) || id).slice(0, 25);
-      return refused("backup-record", { kind, number: place + 1, when, field, reason, found });
+      return refused(sentenceOf(wrong), { ...wrong, kind, number: place + 1, when });
     }
   }
   return undefined;
+}
+
+/** Which sentence tells it: of a number, of another answer, of the entry itself.
+ * @param {import("./records.js").Problem} problem */
+function sentenceOf({ reason }) {
+  if (reason === "whole") return "backup-number";
+  return reason === "id" || reason === "record" ? "backup-entry" : "backup-record";
 }
 
 /** @param {string} kind @param {string} id @param {unknown} fields @param {number} now

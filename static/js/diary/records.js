@@ -8,6 +8,7 @@
 import { remedyOf } from "../lib/remedy.js";
 import { isId, stamp } from "../lib/stamp.js";
 import { instant, isDate } from "./nights.js";
+import { canonical } from "./strict-json.js";
 
 const AHEAD_MS = 5 * 60_000; // a phone's clock may be a little behind the one that wrote the time
 const CENTURY_MS = 100 * 365.25 * 24 * 60 * 60_000;
@@ -235,7 +236,7 @@ function againstText(value, most) {
 
 /** @param {string} field @param {Reason} reason @param {unknown} value @param {Rule} [rule] @returns {Problem} */
 function problem(field, reason, value, rule) {
-  const found = (JSON.stringify(value) ?? "").slice(0, FOUND);
+  const found = isEmpty(value) ? "" : canonical(value).slice(0, FOUND);
   const most = rule && "most" in rule ? { most: rule.most } : {};
   return { field, reason, found, ...(rule?.kind === "whole" ? { least: rule.least } : {}), ...most };
 }

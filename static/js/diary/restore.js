@@ -8,7 +8,8 @@ import { joined, KINDS } from "./backup.js";
 import { isDiary, sound } from "./entries.js";
 import { canonical } from "./strict-json.js";
 
-const ARRANGED = ["ticks", "ever"]; // how ticks are stored
+/** The kinds as they are stored: the ticks of a month that is over are one record. */
+export const STORED = [...KINDS, "ticks", "ever"];
 
 /** @typedef {import("./backup.js").Records} Records */
 /** @typedef {import("./backup.js").Refused} Refused */
@@ -52,7 +53,7 @@ function changesTo({ tick = {}, ...others }, today) {
   for (const [kind, entries] of Object.entries(others)) {
     for (const [id, fields] of Object.entries(entries)) wanted.set(`${kind}:${id}`, fields);
   }
-  const here = new Map([...texts()].filter(([name]) => [...KINDS, ...ARRANGED].includes(name.split(":")[0])));
+  const here = new Map([...texts()].filter(([name]) => STORED.includes(name.split(":")[0])));
   const gone = [...here.keys()].filter((name) => !wanted.has(name));
   const changed = [...wanted].filter(([name, fields]) => !isSame(here.get(name), fields));
   return [

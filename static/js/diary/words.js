@@ -1,14 +1,17 @@
 // @ts-check
 /** The words of the diary, which its pages bring along as JSON: webapp/content/en/diary.toml. */
 
-import { nightInWords } from "./nights.js";
+import { instant, nightInWords, timeInWords } from "./nights.js";
 
 const MINUTE = 60; // seconds
+const LONGEST = 60; // characters of what stands in a file
+const NOTHING = "–"; // in its place
 const MONDAY = "2024-01-01";
 
 /** @typedef {import("./charts.js").Say} Say */
 /** @typedef {{ fields: Record<string, string>, choices: Record<string, Record<string, string>>,
- *   says: Record<string, string>, reasons: Record<string, string> }} Words */
+ *   says: Record<string, string>, reasons: Record<string, string>, kinds: Record<string, string>,
+ *   problems: Record<string, string> }} Words a page brings what it needs of them */
 
 /** @type {Words | undefined} */
 let read;
@@ -43,9 +46,37 @@ export function answersOf(field) {
 
 /** Why an answer is refused, in a sentence. @param {import("./records.js").Problem} problem */
 export function reasonOf({ field, reason, found, least = 0, most = 0 }) {
-  const inWords = new Intl.NumberFormat(languages());
-  const limits = { least: inWords.format(least), most: inWords.format(most) };
-  return filled(words().reasons[reason], { field: fieldName(field), found, ...limits });
+  const limits = { least: numberInWords(least), most: numberInWords(most) };
+  return filled(words().reasons[reason], { field: fieldName(field), found: found || NOTHING, ...limits });
+}
+
+/** Why a file is refused, or a backup is not restored, in a sentence. @param {import("./backup.js").Say} problem */
+export function problemInWords({ key, values }) {
+  const { kind = "", field = "", reason, when } = values;
+  const inWords = {
+    ...values,
+    kind: words().kinds[kind] ?? kind,
+    field: fieldName(String(field)),
+    when: instant(when) === undefined ? when : momentInWords(String(when)),
+  };
+  const shown = Object.entries(inWords).map(([name, value]) => [name, clipped(value)]);
+  const why = reason && reasonOf(/** @type {any} */ (values));
+  return filled(words().problems[key], { ...Object.fromEntries(shown), reason: why ?? "" });
+}
+
+/** A day and the time on its clock, in words. @param {string} time */
+export function momentInWords(time) {
+  return timeInWords(time, languages(), { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** As a language writes it: 1,234. @param {number} number */
+export function numberInWords(number) {
+  return new Intl.NumberFormat(languages()).format(number);
+}
+
+/** A number, or as much of a text as a sentence can hold. @param {string | number | undefined} value */
+function clipped(value = "") {
+  return typeof value === "number" ? numberInWords(value) : [...value].slice(0, LONGEST).join("");
 }
 
 /** What a figure comes to, in a sentence. @param {Say} say @param {number[]} [list] where values are listed */
