@@ -334,7 +334,9 @@ def test_relief_needs_nothing_that_an_iphone_lacks(new_phone: NewPhone) -> None:
 NOTHING_SEEN = 0.0005
 
 
-@pytest.mark.parametrize("path", ["/", "/prevention", "/prevention/bedtime", "/quiz", "/diary/data"])
+@pytest.mark.parametrize(
+    "path", ["/", "/prevention", "/prevention/bedtime", "/quiz", "/diary/data"]
+)
 def test_nothing_moves_while_a_page_comes(new_phone: NewPhone, server: Origin, path: str) -> None:
     """A slow phone and a slow network show a page in parts, and then its scripts run. What moves
     behind the opaque bars at the bottom is not seen."""

@@ -97,7 +97,7 @@ class RestoreFile extends HTMLElement {
       this.#wait(found);
       return this.#refuse(done.problem);
     }
-    const [fresh, newer, rest] = [total.new, total.newer, total.same + total.older].map(numberInWords);
+    const [fresh, newer, rest] = [total.new, total.newer, total.same + total.older].map((count) => numberInWords(count));
     const replaced = sentence(this, "replaced", { all: numberInWords(all), gone: numberInWords(gone) });
     this.#say(how === "replace" ? replaced : sentence(this, "joined", { fresh, newer, rest }));
   }

@@ -69,11 +69,6 @@ export function momentInWords(time) {
   return timeInWords(time, languages(), { dateStyle: "medium", timeStyle: "short" });
 }
 
-/** As a language writes it: 1,234. @param {number} number */
-export function numberInWords(number) {
-  return new Intl.NumberFormat(languages()).format(number);
-}
-
 /** A number, or as much of a text as a sentence can hold. @param {string | number | undefined} value */
 function clipped(value = "") {
   return typeof value === "number" ? numberInWords(value) : [...value].slice(0, LONGEST).join("");
