@@ -43,6 +43,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     assert isinstance(app.jinja_env, LookingEnvironment)
     app.jinja_env.wording = wording
     app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
+    # Answers are shown in the order in which the content has them.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         content=loaded,

@@ -30,6 +30,15 @@ def test_every_answer_has_its_words(phone: BrowserContext, words: Diary) -> None
         assert answers == set(words.choices.get(field, {})), field
 
 
+def test_answers_come_in_the_order_of_the_content(phone: BrowserContext, words: Diary) -> None:
+    page = phone.new_page()
+    page.goto("/diary")
+    read = (
+        "Object.keys(JSON.parse(document.getElementById('diary-words').textContent).choices.sore)"
+    )
+    assert page.evaluate(read) == list(words.choices["sore"]) == ["none", "hours", "day", "longer"]
+
+
 def test_every_figure_has_its_sentence() -> None:
     code = "".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in ("patterns", "charts"))
     exact = set(re.findall(r'(?:say\(|key: |\? |: )"([a-z]+-[a-z]+)"', code))
