@@ -58,7 +58,7 @@ def assert_kept(page: Page, proxy: Proxy, version: Version) -> None:
     assert page.evaluate(KEPT) == [version.cache]
     assert_whole(page, version)
     page.goto("/helper")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
     proxy.heal()
 
 
@@ -195,7 +195,7 @@ def test_the_browser_stops_the_worker_in_the_middle_of_an_install(
     cdp.detach()
     proxy.heal()
     page.goto("/helper")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
     page.evaluate(CONTROLLED)
     # What the stopped one left behind was used, after a look at it.
     assert len([sent for sent in proxy.sent if sent.path == "/about"]) == 1
@@ -269,7 +269,7 @@ def test_storage_of_a_few_kilobytes(
     cdp = phone.new_cdp_session(page)
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": proxy.url, "quotaSize": 4096})
     page.add_init_script(WATCH_INSTALL)
-    for path, heading in (("/", "Calf cramp"), ("/helper", "Help somebody with a cramp")):
+    for path, heading in (("/", "Calf cramp"), ("/helper", "Help with a cramp")):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         assert page.evaluate(ENDED) == "redundant"
@@ -331,7 +331,7 @@ def test_what_is_lost_comes_back(
     page = visit(phone)
     lose(page, *paths)
     page.goto("/helper")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
     count = len(versions[0].digests)
     kept = "async () => (await (await caches.open((await caches.keys())[0])).keys()).length"
     wait_until(page, lambda: page.evaluate(kept) == count)
@@ -347,7 +347,7 @@ def test_a_spoilt_copy_is_never_shown(
     for path in ("/helper", "/warning-signs"):
         page.evaluate(spoil, path)
     page.goto("/helper")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
     proxy.fault("gone")
     page.goto("/warning-signs")  # unless the visit has healed this one too: no rubbish
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Rubbish")
@@ -376,14 +376,14 @@ def test_nothing_left_and_a_slow_server(phone: BrowserContext, proxy: Proxy) -> 
     lose(page)
     proxy.delay = 3.2  # longer than the worker waits
     page.goto("/helper", wait_until="commit")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help somebody with a cramp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
 
 
 def test_storage_that_throws(phone: BrowserContext, proxy: Proxy, versions: list[Version]) -> None:
     page = visit(phone)
     (worker,) = phone.service_workers
     worker.evaluate("() => { caches.match = caches.open = () => Promise.reject(new Error()); }")
-    for path, heading in (("/", "Calf cramp"), ("/helper", "Help somebody with a cramp")):
+    for path, heading in (("/", "Calf cramp"), ("/helper", "Help with a cramp")):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         assert_whole(page, versions[0])

@@ -94,12 +94,13 @@ export function standingIsLeft() {
 
 /**
  * The three lines and the picture of the end position, where they are those of this technique: the
- * first of the chosen place.
+ * first of the chosen place. The helper's page has one technique, and lines for each group of muscles.
  * @param {Stretch} stretch
  */
 export function glanceOf(stretch) {
-  const place = document.querySelector(`.fold .place--${stretch.place}`);
+  const name = stretch.place || /** @type {HTMLInputElement | null} */ (document.querySelector("[name=pick]:checked"))?.value;
+  const shown = document.querySelector(`.fold .place--${name}`);
   const first = stretches().find((other) => other.place === stretch.place);
-  if (!place || first?.id !== stretch.id) return undefined;
-  return { lines: all(place, ".essence li").map((line) => line.textContent ?? ""), figure: place.querySelector("svg") };
+  if (!shown || first?.id !== stretch.id) return undefined;
+  return { lines: all(shown, ".essence li").map((line) => line.textContent ?? ""), figure: shown.querySelector("svg") };
 }
