@@ -77,6 +77,9 @@ def test_a_clot_is_looked_for_before_the_stretch(site: Site, name: str) -> None:
         assert "look" in tags.split()
         look = re.search(r'<a class="[^"]*instead" data-tags="look" href="/aftercare">', html)
         assert look and look.start() < html.index('<section class="place ')
+    for box in Page("/prevention", site.resources["/prevention"].body).all("input"):
+        if box.get("value") == name:
+            assert "look" in box.attrib["data-avoid"].split(), "the checklist marks it as well"
 
 
 def test_an_old_joint_replacement_still_gets_toes_only() -> None:
