@@ -115,7 +115,8 @@ class RestoreFile extends HTMLElement {
 
   /** @param {import("./backup.js").Say} problem */
   #refuse(problem) {
-    const state = halfDone() ? sentence(this, "atNextStart") : sentence(this, "unchanged");
+    const half = problem.key === "restore-full" && halfDone();
+    const state = half ? sentence(this, "atNextStart") : sentence(this, "unchanged");
     this.#say(`${problemInWords(problem)} ${state}`);
   }
 

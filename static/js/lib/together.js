@@ -12,19 +12,34 @@ import { get, ids, put, remove, rewrite, textOf, texts } from "./storage.js";
 
 const LOCK = "unknot-together";
 const MARK = "restoring:now";
+const SEEN_MS = 500; // what one tab writes, the others see a moment later
 const RECOVERED = /** @type {const} */ (["recovered", "now"]);
 
 /** @typedef {[name: string, text: string | undefined][]} Changes names as `texts()` gives them; undefined: take away */
 
+let held = false; // by this tab, which sees what it wrote itself
+
 /**
- * Do what no other tab may do at the same time.
+ * Do what no other tab may do at the same time, nor before it can see what was written.
  * @template T
  * @param {() => T} work
  * @returns {Promise<T | undefined>} undefined where another tab is at it
  */
 export async function alone(work) {
-  if (!navigator.locks) return work();
-  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+  if (!navigator.locks || held) return work();
+  return new Promise((done, fail) => {
+    const hold = async (/** @type {Lock | null} */ lock) => {
+      if (!lock) return done(undefined);
+      held = true;
+      try {
+        done(await work());
+        await new Promise((seen) => setTimeout(seen, SEEN_MS));
+      } finally {
+        held = false;
+      }
+    };
+    navigator.locks.request(LOCK, { ifAvailable: true }, hold).catch(fail);
+  });
 }
 
 /** Make all changes or none. @param {Changes} changes @returns {boolean} whether they are made */
