@@ -403,7 +403,7 @@ BAD_ANSWERS: list[tuple[str, Any, str]] = [
         for value in (11, -1, 3.5, "3", True)
     ),
     *(
-        ("seconds", value, f"A whole number from 0 to 86400, please. There stands {value}.")
+        ("seconds", value, f"A whole number from 0 to 86,400, please. There stands {value}.")
         for value in (-1, 86_401)
     ),
     *(
@@ -422,7 +422,7 @@ BAD_ANSWERS: list[tuple[str, Any, str]] = [
     ("start", "1969-06-01T00:00+00:00", "That is too long ago."),
     ("start", None, "This is needed."),
     ("note", "a\x00b", "There is a character in it that no phone can show."),
-    ("note", "🦵" * 2001, "Up to 2000 characters, please."),
+    ("note", "🦵" * 2001, "Up to 2,000 characters, please."),
     ("before", ["none", "heat"], "“None of these” stands alone."),
 ]
 
