@@ -54,7 +54,6 @@ TABLE = (
     Icon("apple-touch-icon-180.png", "icon.svg", 180, opaque=True),
     Icon("shortcut-now-96.png", "shortcut-now.svg", 96),
     Icon("shortcut-signs-96.png", "shortcut-signs.svg", 96),
-    Icon("shortcut-helper-96.png", "shortcut-helper.svg", 96),
     Icon("shortcut-bedtime-96.png", "shortcut-bedtime.svg", 96),
     Icon("shortcut-log-96.png", "shortcut-log.svg", 96),
 )

@@ -24,7 +24,6 @@ SOURCES = {
     "apple-touch-icon-180.png": "icon.svg",
     "shortcut-now-96.png": "shortcut-now.svg",
     "shortcut-signs-96.png": "shortcut-signs.svg",
-    "shortcut-helper-96.png": "shortcut-helper.svg",
     "shortcut-bedtime-96.png": "shortcut-bedtime.svg",
     "shortcut-log-96.png": "shortcut-log.svg",
 }

@@ -504,7 +504,7 @@ def test_an_entry_is_kept_edited_deleted_and_comes_back_to_the_byte(modules: Mod
     assert key not in dump(page)
     page.reload()  # undo outlives it
     undoable = "({ undoable }) => undoable()"
-    assert modules.ask(ENTRIES, undoable) == {"kind": "cramp", "id": id}
+    assert modules.ask(ENTRIES, undoable) == {"kind": "cramp", "id": id, "isNew": False}
     modules.ask(ENTRIES, "({ undo }) => undo()")
     assert dump(page)[key] == before and modules.ask(ENTRIES, undoable) is None
 

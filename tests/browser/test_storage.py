@@ -357,7 +357,8 @@ def test_the_status_says_how_much_and_for_how_long(
               return sum;
             }"""
         )
-        words = f"It takes up about {round(total / 1000)} kB here."
+        size = f"{total / 1_000_000:.1f} MB" if total >= 1_000_000 else f"{total / 1000:.0f} kB"
+        words = f"It takes up about {size} here."
     expect(status).to_contain_text(words)
     expect(status.get_by_text("will not clear it")).to_have_count(int("true" in persisted))
     expect(status.get_by_text("may clear it")).to_have_count(int("false" in persisted))
