@@ -114,7 +114,7 @@ def test_toes_that_pull_up_are_spoken_of_beside_the_lines_of_the_foot() -> None:
             assert (heed is not None) == (name == "foot"), (name, place)
             if heed is not None:
                 says = heed.caution or ""
-                assert says.startswith("Toes pulling up by themselves? Press them down")
+                assert says.startswith("Cramp bends toes up? Press them down")
                 assert heed.other_muscle
 
 

@@ -384,6 +384,29 @@ def test_what_was_not_saved_is_there_again(new_phone: NewPhone) -> None:
     expect(form.get_by_label("A note")).to_have_value("")
 
 
+def test_a_night_that_was_chosen_wins_over_a_draft(new_phone: NewPhone) -> None:
+    page = diary(new_phone)
+    form = add(page)
+    form.get_by_label("Date").fill("2026-02-20")
+    choose(form, "muscle", "foot")
+    page.reload()
+    page.get_by_role("button", name="A cramp", exact=True).click()
+    expect(form.get_by_label("Date")).to_have_value("2026-03-04")
+    expect(form.locator("[name=muscle]:checked")).to_have_value("foot")
+
+
+def test_a_draft_can_be_thrown_away(new_phone: NewPhone) -> None:
+    page = diary(new_phone)
+    form = add(page)
+    expect(form.get_by_role("button", name="Delete")).to_be_hidden()
+    choose(form, "muscle", "foot")
+    page.reload()
+    form = add(page)
+    form.get_by_role("button", name="Delete").press("Enter")
+    assert records(page, "draft") == records(page, "cramp") == {}
+    assert add(page).locator("input:checked").count() == 0
+
+
 def test_two_tabs_lose_nothing(new_phone: NewPhone) -> None:
     phone = new_phone()
     one, other = phone.new_page(), phone.new_page()

@@ -30,6 +30,13 @@ def test_every_answer_has_its_words(phone: BrowserContext, words: Diary) -> None
         assert answers == set(words.choices.get(field, {})), field
 
 
+def test_pain_is_asked_as_far_as_it_is_kept(phone: BrowserContext, words: Diary) -> None:
+    least, most = Modules(phone).ask(
+        RECORDS, "({ RULES }) => [RULES.cramp.pain.least, RULES.cramp.pain.most]"
+    )
+    assert list(words.scale) == [str(pain) for pain in range(least, most + 1)]
+
+
 def test_answers_come_in_the_order_of_the_content(phone: BrowserContext, words: Diary) -> None:
     page = phone.new_page()
     page.goto("/diary")

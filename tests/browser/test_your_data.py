@@ -587,6 +587,22 @@ def test_everything_can_be_replaced(page: Page) -> None:
     assert dump(page) == before
 
 
+def test_the_undo_of_the_diary_ends_with_a_restore(page: Page) -> None:
+    """It would put one old entry back among the restored ones. The restore's own undo stays."""
+    last = {"unknot:undo:last": json.dumps({"v": 1, "name": "cramp:x", "text": None})}
+    opened(page, some_records())
+    page.evaluate("(last) => Object.assign(localStorage, last)", last)
+    page.reload()
+    before = dump(page)
+    choose(page, backup({"cramp": {uuid(1): some_records()["cramp"][uuid(1)]}}))
+    tap(page, button(page, "Replace everything"))
+    expect(said(page)).to_contain_text("Done.")
+    assert "unknot:undo:last" not in dump(page)
+    tap(page, button(page, "Undo the last restore"))
+    expect(said(page)).to_contain_text("Undone.")
+    assert dump(page)["unknot:undo:last"] == before["unknot:undo:last"]
+
+
 def test_the_same_file_again_is_nothing_new(page: Page) -> None:
     opened(page, {"cramp": {uuid(number): cramp(number) for number in range(60)}})
     data = download_backup(page)

@@ -5,7 +5,7 @@
  */
 
 import { say } from "../app/app-notice.js";
-import { buttonOf, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
+import { buttonOf, make, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, onChange, onEmptied, setAside } from "../lib/storage.js";
 import "./diary-asks.js";
@@ -59,7 +59,7 @@ class CrampDiary extends HTMLElement {
     });
   }
 
-  /** #add opens a new entry, #2026-03-04 a night, and any other name an entry. */
+  /** #add opens a new entry, any other name an entry that is there. */
   #goTo() {
     const name = location.hash.slice(1);
     if (!name) return;
@@ -202,17 +202,13 @@ function where({ muscle, side }) {
 
 /** An entry as a row that opens its form. @param {string} kind @param {string} id @param {string} title @param {string} more */
 function row(kind, id, title, more) {
-  const item = document.createElement("li");
-  const button = document.createElement("button");
+  const item = make("li", "");
+  const button = make("button", "");
   button.type = "button";
   button.className = "entry row";
   Object.assign(button.dataset, { do: "edit", kind, id });
-  const words = document.createElement("span");
-  const what = document.createElement("b");
-  what.textContent = title;
-  const rest = document.createElement("small");
-  rest.textContent = more;
-  words.append(what, rest);
+  const words = make("span", "");
+  words.append(make("b", title), make("small", more));
   button.append(words);
   item.append(button);
   return item;

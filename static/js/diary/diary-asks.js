@@ -2,14 +2,14 @@
 /** One question at a time that one tap answers: what is not known of the last cramp, or how last night was. */
 
 import { say } from "../app/app-notice.js";
-import { buttonOf, one, sentence, setText } from "../lib/dom.js";
+import { buttonOf, make, one, sentence, setText } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { begin, keep } from "./entries.js";
 import { instant, lastNight, nightInWords, nightOf, timeInWords } from "./nights.js";
+import { RULES } from "./records.js";
 import { answersOf, label, languages } from "./words.js";
 
 const RECENT_MS = 36 * 60 * 60_000; // so long a cramp is asked about
-const MOST_PAIN = 10;
 const CRAMP = "cramp";
 
 /** @typedef {import("./records.js").Cramp} Cramp */
@@ -84,16 +84,17 @@ export class DiaryAsks extends HTMLElement {
 
 /** @returns {Answers} */
 function scale() {
-  return Array.from({ length: MOST_PAIN + 1 }, (_, pain) => [String(pain), String(pain)]);
+  const { pain } = RULES.cramp;
+  const most = pain.kind === "whole" ? pain.most : 0;
+  return Array.from({ length: most + 1 }, (_, value) => [String(value), String(value)]);
 }
 
 /** @param {[value: string, name: string]} answer */
 function answer([value, name]) {
-  const button = document.createElement("button");
+  const button = make("button", name);
   button.type = "button";
   button.className = "button button--quiet";
   button.value = value;
-  button.textContent = name;
   return button;
 }
 

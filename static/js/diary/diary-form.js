@@ -46,9 +46,9 @@ export class DiaryForm extends HTMLElement {
     this.#before = id === undefined ? undefined : get(this.#kind, id);
     const values = { ...toForm(this.#kind, this.#before ?? {}), ...given };
     const draft = get("draft", this.#draftId());
-    this.#fill(draft ? { ...values, ...draft.values } : values);
+    this.#fill(draft ? { ...values, ...draft.values, ...given } : values);
     for (const wrong of all(this, ".ask__wrong")) setText(wrong, "");
-    one(this, '[data-do="delete"]').hidden = !this.#before;
+    one(this, '[data-do="delete"]').hidden = !this.#before && !draft; // a draft can be thrown away
     this.#dialog.showModal();
     one(this, ".sheet__body").scrollTop = 0;
     one(this, "h2").focus();

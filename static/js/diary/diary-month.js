@@ -4,7 +4,7 @@
  * A tap on a night tells it ("night"). What is shown is given by whoever has the diary.
  */
 
-import { buttonOf, one, sentence, setText } from "../lib/dom.js";
+import { buttonOf, make, one, sentence, setText } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { nightInWords, nightOf, shift, weekdayOf } from "./nights.js";
 import { nightsSeen } from "./period.js";
@@ -23,10 +23,9 @@ export class DiaryMonth extends HTMLElement {
   connectedCallback() {
     if (!this.querySelector("th")) {
       const days = Array.from({ length: WEEK }, (_, day) => {
-        const cell = document.createElement("th");
+        const cell = make("th", weekdayName(day, "narrow"));
         cell.scope = "col";
         cell.abbr = weekdayName(day);
-        cell.textContent = weekdayName(day, "narrow");
         return cell;
       });
       one(this, "thead tr").append(...days);
@@ -71,8 +70,8 @@ export class DiaryMonth extends HTMLElement {
 
   /** @param {import("./period.js").NightSeen} seen @param {import("./records.js").Mark | undefined} mark */
   #cell({ night, state, cramps }, mark) {
-    const cell = document.createElement("td");
-    const button = document.createElement("button");
+    const cell = make("td", "");
+    const button = make("button", "");
     button.type = "button";
     button.dataset.night = night;
     button.dataset.state = state;
@@ -85,14 +84,8 @@ export class DiaryMonth extends HTMLElement {
     const change = mark && `${label("kind", mark.kind)}${mark.words ? `: ${mark.words}` : ""}`;
     button.ariaLabel = change ? sentence(this, "change", { state: says, change }) : says;
     if (mark) button.dataset.mark = mark.kind;
-    const day = document.createElement("span");
-    day.textContent = String(Number(night.slice(-2)));
-    button.append(day);
-    if (cramps) {
-      const count = document.createElement("b");
-      count.textContent = String(cramps);
-      button.append(count);
-    }
+    button.append(make("span", String(Number(night.slice(-2)))));
+    if (cramps) button.append(make("b", String(cramps)));
     cell.append(button);
     return cell;
   }

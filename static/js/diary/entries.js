@@ -17,7 +17,8 @@ const NOON = 12; // o'clock
 const EVENING = 18; // who ticks something from now on has the list at hand
 const MORNING = 6; // and then the night is over
 const ANY_TIME = Infinity; // a phone whose clock went back must not lose what is later
-const LAST = /** @type {const} */ (["undo", "last"]);
+/** The record of the last change. */
+export const LAST = /** @type {const} */ (["undo", "last"]);
 
 /** @typedef {"cramp" | "night" | "mark"} Kind */
 /** @typedef {import("./records.js").Fields} Fields */

@@ -1,11 +1,11 @@
 // @ts-check
 /** A backup onto this phone: joined with what is here, or in its place; all of it or nothing. */
 
-import { all, bare, keeps, textOf, texts } from "../lib/storage.js";
+import { all, bare, keeps, textAt, textOf, texts } from "../lib/storage.js";
 import { folded, ticksSince } from "../lib/ticks.js";
 import { alone, change, recover } from "../lib/together.js";
 import { joined, KINDS } from "./backup.js";
-import { isDiary, sound } from "./entries.js";
+import { isDiary, LAST, sound } from "./entries.js";
 import { canonical } from "./strict-json.js";
 
 /** The kinds as they are stored: the ticks of a month that is over are one record. */
@@ -40,6 +40,8 @@ export async function restore(records, how, today) {
     recover();
     if (!keeps()) return refused("restore-blocked");
     const changes = changesTo(how === "join" ? joined(recordsHere(), records) : records, today);
+    // What the diary's own undo would put back is older than what is here then.
+    if (changes.length && textAt(...LAST) !== null) changes.push([LAST.join(":"), undefined]);
     if (changes.length && !change(changes)) return refused("restore-full");
     return { changed: changes.length };
   });

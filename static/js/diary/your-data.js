@@ -4,10 +4,10 @@
 import { all, buttonOf, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
 import { keeps, onChange, onEmptied, setAside, wipe } from "../lib/storage.js";
 import { alone, wasRecovered } from "../lib/together.js";
+import { isDiary } from "./entries.js";
 import { recordsHere, STORED } from "./restore.js";
 import { numberInWords, problemInWords } from "./words.js";
 
-const DIARY = ["cramp", "night", "mark"]; // kinds of entries
 const ENOUGH = 3; // entries: from here on a loss would hurt
 
 class YourData extends HTMLElement {
@@ -49,7 +49,7 @@ class YourData extends HTMLElement {
     }
     const aside = setAside();
     setTextOrHide(one(this, ".aside"), aside ? sentence(this, "setAside", { count: numberInWords(aside) }) : "");
-    const entries = DIARY.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
+    const entries = Object.keys(counts).reduce((sum, kind) => sum + (isDiary(kind) ? counts[kind] : 0), 0);
     one(this, "[data-do=keep]").classList.toggle("button--quiet", entries < ENOUGH);
   }
 
