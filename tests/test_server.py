@@ -13,8 +13,9 @@ import time
 import pytest
 
 from tests.adapters import HOST, LIMIT, over_http
-from tests.server import Server
+from tests.server import Server, free_port
 from webapp import ROOT
+from webapp.__main__ import STOP_WAIT
 from webapp.settings import SETTINGS, SettingError, from_environment
 
 HALF = b"GET /healthz HTTP/1.1\r\nHost:"
@@ -140,6 +141,26 @@ def test_a_stop_fails_no_request(number: signal.Signals) -> None:
         assert server.wait() == 0
         assert not [worker for worker in workers if worker in children(pid)]
         assert "Traceback" not in server.output()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_while_workers_start_is_heard_by_each(number: signal.Signals) -> None:
+    """Heard while it still starts workers, it stops them as soon as the last one is there."""
+    settings = {"HOST": HOST, "PORT": str(free_port()), "WORKERS": "4"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "webapp"],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as server:
+        wait_for(lambda: children(server.pid))
+        os.kill(server.pid, number)
+        asked = time.monotonic()
+        said = server.communicate()[0].decode()
+    # Not by what it says: Granian may report that it kills a worker which has just ended.
+    assert time.monotonic() - asked < STOP_WAIT - 1, "a worker had to be killed"
+    assert server.returncode == 0 and "Traceback" not in said
 
 
 # --- the start ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import time
 from threading import Thread
 from typing import Any
 
@@ -19,6 +20,9 @@ from webapp.settings import SettingError, Settings, from_environment
 LARGEST_HEAD = 16 * 1024  # bytes of a request's head; more is refused
 THREADS = 4  # few: every answer is ready in memory
 STOP_WAIT = 10  # seconds for answers under way, once it is asked to stop
+# Seconds after which a worker that runs on is asked once more. Not sooner: asked again in the
+# moment in which it hears the first, a worker of Granian 2.8 stands still.
+ASK_AGAIN = 2
 LOG = "%(method)s %(path)s %(status)d %(dt_ms).0f"  # no query: it may hold answers of the quiz
 
 
@@ -42,8 +46,26 @@ def main() -> None:
     _server(settings).serve(target_loader=load)
 
 
+class _Server(Granian):  # type: ignore  # a choice of two classes, made at run time
+    """Granian that asks a worker to stop until it does.
+
+    Granian asks once, and a worker that still starts, as after a crash, does not hear it: it would
+    serve on, and be killed after STOP_WAIT with what it serves then.
+    """
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        Thread(target=self._ask_again, daemon=True).start()
+        super().shutdown(exit_code)
+
+    def _ask_again(self) -> None:
+        while True:
+            time.sleep(ASK_AGAIN)
+            for worker in tuple(self.wrks):
+                worker.terminate()
+
+
 def _server(settings: Settings) -> Any:
-    return Granian(
+    return _Server(
         "wsgi:app",
         address=settings.host,
         port=settings.port,
