@@ -160,6 +160,16 @@ def test_the_next_statin_waits_for_a_word_with_a_doctor(name: str) -> None:
     assert not re.search(r"\bstop\b|keep taking|let a doctor decide", all_of(SIGNS[name]))
 
 
+def test_the_quiz_says_the_same_of_a_statin() -> None:
+    (option,) = (
+        option
+        for question in LOADED.quiz.question
+        for option in question.option
+        if option.id == "statin" and option.note
+    )
+    has(option.note or "", "call today", "dark pee", "do not take the next one before", "today")
+
+
 def test_no_other_sign_keeps_a_medicine_from_anybody() -> None:
     """Quinine is no medicine for a cramp; which tablets to pause is for a pharmacist to say."""
     for sign in SIGNS.values():
@@ -251,6 +261,13 @@ def test_every_emergency_is_a_call_or_a_way_to_help() -> None:
 def test_poor_arteries_are_not_raised() -> None:
     has(CARE["Raise the leg"].caution or "", "arteries", "heart failure", "level")
     has(SIGNS["foot-pain-at-rest"].act or "", "do not raise")
+
+
+def test_whatever_raises_the_legs_asks_about_their_arteries() -> None:
+    raising = [ask for ask in LOADED.triggers.ask if "raised-legs" in ask.gives]
+    assert raising
+    for ask in raising:
+        has(ask.say, "poor leg arteries or heart failure", "level")
 
 
 def test_weakness_has_one_answer() -> None:

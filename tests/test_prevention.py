@@ -155,6 +155,12 @@ def test_every_item_shows_a_grade_and_a_source(page: Page) -> None:
         assert links
 
 
+def test_an_item_leads_to_a_page_that_guides_through_it(site: Site) -> None:
+    paths = {item.id: item.path for item in PREVENTION.item if item.path}
+    assert paths == {"bedtime-stretch": "/prevention/bedtime"}
+    assert set(paths.values()) <= set(site.resources)
+
+
 def test_four_dots_with_the_word_and_no_home_habit_is_good() -> None:
     grades = {grade.id: grade.picture for grade in PREVENTION.grade}
     assert grades["good"] == "●●●●"
@@ -281,6 +287,7 @@ def test_potassium_is_asked_about_in_the_same_words_everywhere() -> None:
     said = {line for cautions in places for line in asked(cautions) if "high potassium" in line}
     assert len(said) == 1
     (line,) = said
+    assert {each.line.lower() for each in LOADED.conditions if each.line} == said
     for part in ("kidney trouble", "in a blood test", "tablets that raise potassium", "ask first"):
         assert part in line
     assert "no salt substitute" in line

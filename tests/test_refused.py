@@ -494,6 +494,20 @@ BROKEN = [
         "condition.diabetes.minds",
         "no effect 'sick'",
     ),
+    (
+        "conditions.toml -> prevention.toml",
+        'minds = ["sick-day"]',
+        "minds = []",
+        "item.sick-day.gives",
+        "asks 'diabetes' first, who minds nothing",
+    ),
+    (
+        "prevention.toml",
+        'gives = ["fluid", "salt", "sick-day"]',
+        'gives = ["fluid", "salt"]',
+        "item.sick-day.gives",
+        "asks 'diabetes' first",
+    ),
     # The food table and the daily amounts are advice too.
     (
         "prevention.toml",

@@ -332,8 +332,18 @@ def _cautions_fit(prevention: Prevention, conditions: Sequence[Condition]) -> No
 def _nobody_is_told_what_their_condition_minds(
     prevention: Prevention, conditions: Sequence[Condition]
 ) -> None:
-    """What gives an effect that a condition minds asks first, or is not shown (evidence 4c)."""
+    """What gives an effect that a condition minds asks first, or is not shown (evidence 4c).
+
+    And the other way round: whoever is asked first minds something in it. Where the effect was
+    forgotten, whatever else has it asks nobody.
+    """
+    minds = {condition.id: set(condition.minds) for condition in conditions}
     for key, _, gives, cautions in _givers(prevention):
+        for caution in cautions:
+            for name in caution.who:
+                if caution.act == "ask" and not minds[name] & set(gives):
+                    what = f"asks {name!r} first, who minds nothing that it gives"
+                    raise ContentError(FILE, f"{key}.gives", what)
         heeded = {name for caution in cautions if caution.act != "note" for name in caution.who}
         for condition in conditions:
             met = set(gives) & set(condition.minds)
