@@ -369,19 +369,21 @@ def test_what_cannot_even_be_put_back_is_put_back_at_the_next_start(
     assert dump(page) == before
 
 
-def test_a_storage_that_lies_is_found_out(modules: Modules) -> None:
+@pytest.mark.parametrize("about", ["unknot:cramp:c7", "unknot:before:", "unknot:restoring:"])
+def test_a_storage_that_lies_is_found_out(modules: Modules, about: str) -> None:
     """It takes a record without a word and keeps another text."""
     page = modules.page
     seed(page, {"cramp": {uuid(1): cramp(1)}})
     here(modules)
     before = dump(page)
     page.evaluate(
-        """() => {
+        """(about) => {
           const real = Storage.prototype.setItem;
           Storage.prototype.setItem = function (key, text) {
-            real.call(this, key, key.endsWith("7") ? text.slice(0, 40) : text);
+            real.call(this, key, key.startsWith(about) ? text.slice(0, 20) : text);
           };
-        }"""
+        }""",
+        about,
     )
     theirs = {"cramp": {f"c{number}": cramp(number) for number in range(20)}}
     assert restore(modules, theirs) == {"problem": {"key": "restore-full", "values": {}}}

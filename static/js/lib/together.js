@@ -47,10 +47,12 @@ export function change(changes) {
   const here = texts();
   const id = newId();
   const before = Object.fromEntries(changes.map(([name]) => [name, here.get(name) ?? null]));
-  const noted = rewrite([
+  /** @type {Changes} */
+  const notes = [
     [`before:${id}`, textOf({ made: stamp(), texts: before })],
     [MARK, textOf({ before: id })],
-  ]);
+  ];
+  const noted = rewrite(notes) && isSo(notes); // without it there is no way back
   if (noted && rewrite(roomFirst(changes)) && isSo(changes)) {
     const older = ids("before").filter((other) => other !== id);
     return rewrite([[MARK, undefined], ...older.map((other) => gone(other))]);
