@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from webapp import ROOT
+from webapp import ROOT, squeeze
 from webapp.assets import Assets
 
 SOURCE = """// @ts-check
@@ -56,3 +56,31 @@ def test_no_text_of_a_script_spans_lines() -> None:
     for path in sorted((ROOT / "static").glob("*.js")) + sorted((ROOT / "static/js").rglob("*.js")):
         for line in path.read_text("utf-8").splitlines():
             assert line.lstrip().startswith(("*", "/*", "//")) or line.count("`") % 2 == 0, line
+
+
+def test_neighbours_in_one_layer_share_its_braces() -> None:
+    one, two = "@layer components{.a{color:red}}", "@layer components{@media print{.b{top:0}}}"
+    joint = "@layer components{.a{color:red}@media print{.b{top:0}}}"
+    assert squeeze.joined([one, two]) == joint
+    assert squeeze.joined([one, two, one]) == joint[:-1] + ".a{color:red}}"
+    apart = (
+        "@layer base{.a{color:red}}",  # another layer
+        "@layer a,b;@layer components{.a{top:0}}",  # a statement before it
+        "@layer components{.a{top:0}}@layer base{.b{top:0}}",  # two blocks
+        ".a{top:0}",
+    )
+    for other in apart:
+        assert squeeze.joined([other, one]) == other + one
+        assert squeeze.joined([one, other]) == one + other
+
+
+def test_a_short_script_loses_blanks_and_the_last_semicolon_of_a_block() -> None:
+    code = """for (const a of ["b"]) {
+      c[a] = d["e" + a] ?? 1;
+    }
+    if (g > 7 && h === 2) {
+      i();
+    }
+    """
+    short = 'for (const a of ["b"]){c[a]=d["e"+a]??1}if (g>7&&h===2){i()}'
+    assert squeeze.inlined_script(code) == short

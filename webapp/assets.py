@@ -35,7 +35,7 @@ class Assets:
             Path(name).stem: self._body(folder / name).decode() for name in self.names("css/*.css")
         }
         # Runs before the first paint, so it is inlined too: one line, no request.
-        self.early_script = squeeze.inlined((folder / "early.js").read_text("utf-8"))
+        self.early_script = squeeze.inlined_script((folder / "early.js").read_text("utf-8"))
 
     def url(self, name: str) -> str:
         """The address of the file `name`, such as "js/app.js", which is served from now on.
@@ -49,8 +49,12 @@ class Assets:
     def bundle(self, name: str, styles: Sequence[str]) -> str:
         """The address of one style sheet made of these, under a `name` such as "css/day.css"."""
         if name not in self._urls:
-            self._serve(name, "".join(self.styles[style] for style in styles).encode())
+            self._serve(name, self.inline(styles).encode())
         return self._urls[name]
+
+    def inline(self, styles: Sequence[str]) -> str:
+        """These styles as one sheet."""
+        return squeeze.joined(self.styles[style] for style in styles)
 
     def _serve(self, name: str, body: bytes) -> None:
         mark = hashlib.sha256(body).hexdigest()[:8]
