@@ -1,9 +1,9 @@
 /*
- * Before the first paint: the colours the person chose, what is not for them, and whether to say
- * that the app can be installed. Inlined, allowed by hash.
+ * Before the first paint: the colours the person chose, what is not for them, whether to say that the
+ * app can be installed, and whether a line on their own remedy needs its room. Inlined, allowed by hash.
  */
 const root = document.documentElement;
-for (const name of ["theme", "avoid", "larger", "side", "used", "install"]) {
+for (const name of ["theme", "avoid", "larger", "own", "side", "used", "install"]) {
   try {
     root.dataset[name] = JSON.parse(localStorage["unknot:setting:" + name]).value;
   } catch {}

@@ -537,3 +537,164 @@ def test_on_paper_stand_sentences_and_pictures(new_phone: NewPhone) -> None:
     expect(page.locator("[data-part=span]")).to_be_visible()
     expect(page.locator(".bars:visible")).to_have_count(4)
     expect(page.locator("summary:visible, .card:visible")).to_have_count(0)
+
+
+# --- the own remedy on the relief pages -----------------------------------------------------
+
+HOURS_OF_DAY = "2026-03-31T13:00"
+CHIPS = """() => [...document.querySelectorAll(".where .chip, .where .row, .dock .button")]
+  .map((node) => Math.round(node.getBoundingClientRect().y))"""
+WATCH_SHIFTS = """
+  globalThis.shifts = [];
+  new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => [entry.value,
+    entry.sources.map(({ node, previousRect, currentRect }) => [node?.className ?? node?.nodeName,
+      previousRect.y, currentRect.y])])))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+IN_ORDER = """() => {
+  const { startTime } = performance.getEntriesByName("first-contentful-paint")[0];
+  const loaded = performance.getEntriesByType("resource");
+  const scripts = loaded.filter(({ name }) => name.endsWith(".js"));
+  const early = scripts.filter((script) => script.startTime < startTime).map(({ name }) => name);
+  return { early: early.join(), all: scripts.map(({ name }) => name).join() };
+}"""
+MUSCLE_PAGES = ["/", *(f"/relief/{name}" for name in ("foot", "hamstring", "quadriceps", "shin"))]
+
+
+def eased(remedy: str, lengths: Iterable[int]) -> list[dict[str, Any]]:
+    return [cramp(night(60), eased=[remedy], seconds=seconds) for seconds in lengths]
+
+
+RUBBED = eased("massage", range(20, 44, 2)) + eased("stretch", range(200, 206))
+
+
+def relief(
+    new_phone: NewPhone, cramps: list[dict[str, Any]], path: str = "/", **options: Any
+) -> Page:
+    page = opened(new_phone, cramps, now=HOURS_OF_DAY, **options)
+    page.goto(path)
+    return page
+
+
+def test_the_own_remedy_stands_above_the_first_aid(new_phone: NewPhone) -> None:
+    """With the number of cramps it rests on, and the look at both legs before any rub."""
+    page = relief(new_phone, RUBBED)
+    own = page.locator(".own:visible")
+    expect(own).to_have_text("In your diary a rub was fastest: 12 cramps. Look at both legs first.")
+    expect(page.locator(".fold .own + .essence")).to_have_count(3)  # in each place
+    expect(page.locator(".essence:visible")).to_contain_text("Pull your toes toward your shin.")
+    expect(own.get_by_role("link", name="Look at both legs first.")).to_have_attribute(
+        "href", "/aftercare"
+    )
+    own.get_by_role("link", name="12 cramps.").click()
+    expect(page.get_by_role("radio", name="All")).to_be_checked()
+    first = page.locator("[data-list=eased] li").first
+    expect(first).to_contain_text("Rub Tried: 12. It ended 12: half within 31 secs")
+
+
+def test_no_first_paint_waits_for_it(new_phone: NewPhone) -> None:
+    page = new_phone(allow=["favicon"]).new_page()  # a clock of its own would hide the times
+    page.goto("/healthz")
+    keep(page, RUBBED)
+    page.goto("/")
+    expect(page.locator(".own:visible")).to_have_count(1)
+    scripts = page.evaluate(IN_ORDER)
+    assert "own-remedy" in scripts["all"] and "/diary/" not in scripts["early"]
+
+
+@pytest.mark.parametrize(
+    "cramps",
+    [
+        pytest.param(RUBBED[:4], id="four cramps"),
+        pytest.param(eased("massage", [20, 30, 40, 50, 200]) + RUBBED[-6:], id="ranges meet"),
+        pytest.param(eased("massage", [20, 30, 40, 50]) + RUBBED[-6:], id="four of it"),
+        pytest.param(eased("by-itself", range(5)) + RUBBED[-6:], id="nothing to do"),
+        pytest.param(eased("drink", range(5)) + RUBBED[-6:], id="a drink is no first aid"),
+    ],
+)
+def test_an_unclear_remedy_is_not_named(new_phone: NewPhone, cramps: list[dict[str, Any]]) -> None:
+    page = relief(new_phone, [])
+    keep(page, cramps)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_timeout(700)
+    expect(page.locator(".own")).to_have_count(0)
+    assert any("own-remedy" in url for url in asked) == (len(cramps) > 4)
+
+
+@pytest.mark.parametrize(
+    ("remedy", "text"),
+    [
+        ("stretch", "In your diary a stretch was fastest: 5 cramps."),
+        ("walk", "In your diary walking was fastest: 5 cramps. Hold on to something."),
+        ("cold", "In your diary cold was fastest: 5 cramps. Never on numb skin."),
+    ],
+)
+def test_each_remedy_has_its_own_caution(new_phone: NewPhone, remedy: str, text: str) -> None:
+    page = relief(new_phone, eased(remedy, range(5)) + eased("heat", range(90, 95)))
+    expect(page.locator(".own:visible")).to_have_text(text)
+
+
+@pytest.mark.parametrize(
+    ("remedy", "condition"), [("massage", "operated"), ("walk", "weight"), ("walk", "unsteady")]
+)
+def test_it_is_not_said_to_whom_it_is_not_for(
+    new_phone: NewPhone, remedy: str, condition: str
+) -> None:
+    page = relief(new_phone, eased(remedy, range(5)) + RUBBED[-6:])
+    expect(page.locator(".own:visible")).to_have_count(1)
+    store(page, condition={condition: {"on": True}})
+    page.reload()
+    expect(page.locator(".own")).to_have_count(3)
+    expect(page.locator(".own:visible")).to_have_count(0)
+
+
+def test_it_comes_with_another_muscle_and_to_no_unsafe_place(new_phone: NewPhone) -> None:
+    page = relief(new_phone, RUBBED)
+    expect(page.locator(".own:visible")).to_have_count(1)
+    page.locator(".pick summary").click()
+    page.locator(".map__shin a").click()
+    expect(page.locator("h1")).to_have_text("Shin cramp")
+    expect(page.locator(".own:visible")).to_have_count(1)
+    for path in ("/relief/water", "/relief/driving", "/helper"):
+        page.goto(path)
+        page.wait_for_timeout(500)
+        expect(page.locator(".own")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", MUSCLE_PAGES)
+def test_nothing_under_the_thumb_moves(new_phone: NewPhone, path: str) -> None:
+    """The figure gives up the room; from the second visit on it is there before the first paint."""
+    page = relief(new_phone, [], path)
+    before = page.evaluate(CHIPS)
+    keep(page, RUBBED)
+    page.reload()
+    expect(page.locator(".own:visible")).to_have_count(1)
+    assert page.evaluate(CHIPS) == pytest.approx(before, abs=1)
+    page.add_init_script(WATCH_SHIFTS)
+    page.reload()
+    expect(page.locator(".own:visible")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifts") == []
+
+
+def test_its_room_is_given_back(new_phone: NewPhone) -> None:
+    page = relief(new_phone, RUBBED)
+    expect(page.locator("html[data-own=yes]")).to_have_count(1)
+    page.evaluate("""() => {
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith("unknot:cramp:")) localStorage.removeItem(key);
+    }""")
+    page.reload()
+    expect(page.locator("html[data-own]")).to_have_count(0)
+    page.reload()
+    expect(page.locator("html[data-own]")).to_have_count(0)
+
+
+def test_it_needs_no_server(offline: BrowserContext) -> None:
+    page = offline.new_page()
+    page.goto("/about")
+    keep(page, RUBBED)
+    page.goto("/")
+    expect(page.locator(".own:visible")).to_contain_text("In your diary a rub was fastest")

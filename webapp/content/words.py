@@ -60,6 +60,7 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     | {"today": {"done", "due"}, "today_extra": {"done", "due", "extra"}, "today_free": {"done"}}
     | {key: {"name"} for key in ("moved", "hid", "took_off", "added", "deleted", "renamed")}
     | {"paused": {"day"}, "done_on": {"day"}},
+    "own-remedy": {"fastest": {"remedy"}, "count": {"count"}},
     "relief-player": _plain("first ready hold rest done rest_leg for left right both eased_unknown")
     | _plain("tap_next tap_eased tap_save tap_close")
     | {"round": {"phase", "round", "rounds"}, "eased": {"time"}},
