@@ -105,6 +105,20 @@ READ_DIARY = """async ([entries, period, patterns]) => {
   return { ms: performance.now() - begin, cramps: kept.cramps.length, nights: found.nights.cramp };
 }"""
 
+# How long an element takes from its definition, which upgrades it, to the frame that shows it.
+TIME_DEFINED = """(() => {
+  const define = customElements.define.bind(customElements);
+  customElements.define = (name, element) => {
+    const begin = performance.now();
+    define(name, element);
+    if (name !== "%s") return;
+    globalThis.defined = performance.now() - begin;
+    requestAnimationFrame(() => setTimeout(() => {
+      globalThis.shown = performance.now() - begin;
+    }));
+  };
+})()"""
+
 # What a person taps in turn, from a page just opened to "It eased".
 RUN = {
     "Guide me": ".dock [data-guide]",
@@ -126,21 +140,21 @@ class SlowPhone:
         self._page = phone.new_page()
         self._browser = phone.new_cdp_session(self._page)
         self._slow(SLOWER)
-        self._busy = max(1.0, self._ask(CONTROL) / AT_REST)
+        self.busy = max(1.0, self.ask(CONTROL) / AT_REST)
         self._page.goto(path)
         self._page.wait_for_timeout(1_500)
 
     def slowest(self) -> dict[str, float]:
         """The longest task and the slowest tap since the last time, in ms of a machine at rest."""
-        found: dict[str, float] = self._ask(SLOWEST)
-        return {kind: round(ms / self._busy, 1) for kind, ms in found.items()}
+        found: dict[str, float] = self.ask(SLOWEST)
+        return {kind: round(ms / self.busy, 1) for kind, ms in found.items()}
 
     def tap(self, selector: str) -> None:
         """Touch the first visible element that the selector finds, and wait half a second."""
         self._slow(1)
-        centre = self._ask(CENTRE % selector)
+        centre = self.ask(CENTRE % selector)
         self._page.wait_for_timeout(200)  # scrolled there
-        self._ask("void (tasks.length = taps.length = 0)")
+        self.ask("void (tasks.length = taps.length = 0)")
         self._slow(SLOWER)
         self._touch("touchStart", [centre])
         self._page.wait_for_timeout(FINGER_DOWN)
@@ -153,7 +167,8 @@ class SlowPhone:
     def _touch(self, kind: str, points: list[dict[str, float]]) -> None:
         self._browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    def _ask(self, expression: str) -> Any:
+    def ask(self, expression: str) -> Any:
+        """What an expression of the page comes to."""
         how = {"expression": expression, "returnByValue": True}
         answer = self._browser.send("Runtime.evaluate", how)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
@@ -212,6 +227,36 @@ def diary_read(new_phone: NewPhone) -> dict[str, float]:
     return {"all figures, ready": found["ms"] / busy}
 
 
+def patterns_opened(new_phone: NewPhone) -> dict[str, float]:
+    """How long the patterns of 2,000 cramps take from nothing read to all shown, in ms."""
+    phone = new_phone(allow=["favicon"], timezone_id="UTC")
+    page = phone.new_page()
+    page.goto("/healthz")
+    page.evaluate(TEN_YEARS)
+    page.close()
+    phone.add_init_script(TIME_DEFINED % "cramp-patterns")
+    slow = SlowPhone(phone, "/diary/patterns")
+    found = {"patterns, ready": slow.ask("shown") / slow.busy}
+    assert slow.ask("document.querySelector('[data-part=span]').textContent.includes('Cramps: 5')")
+    phone.close()
+    return found
+
+
+def relief_after_ten_years(new_phone: NewPhone) -> dict[str, float]:
+    """The longest task of the front page's opening with 2,000 cramps to look through."""
+    phone = new_phone(allow=["favicon"])
+    page = phone.new_page()
+    page.goto("/healthz")
+    page.evaluate(TEN_YEARS)
+    page.close()
+    slow = SlowPhone(phone, "/")
+    found = {"old relief, task": slow.slowest()["task"]}
+    scripts = "performance.getEntriesByType('resource').map(({ name }) => name).join()"
+    assert "own-remedy" in slow.ask(scripts)
+    phone.close()
+    return found
+
+
 def too_slow(runs: Iterable[Mapping[str, float]]) -> dict[str, list[float]]:
     """The figures whose median is over its limit, with those of all runs."""
     figures: dict[str, list[float]] = {}
@@ -247,6 +292,14 @@ def test_no_page_blocks_while_it_loads(new_phone: NewPhone, path: str) -> None:
 
 def test_a_tick_costs_no_more_after_ten_years(new_phone: NewPhone) -> None:
     hold(lambda: tick_after_ten_years(new_phone), fewest_runs=1)
+
+
+def test_the_patterns_of_two_thousand_cramps_open_at_once(new_phone: NewPhone) -> None:
+    hold(lambda: patterns_opened(new_phone), fewest_runs=1)
+
+
+def test_ten_years_of_cramps_hold_nobody_up(new_phone: NewPhone) -> None:
+    hold(lambda: relief_after_ten_years(new_phone), fewest_runs=1)
 
 
 def test_the_figures_of_two_thousand_cramps_are_ready_at_once(new_phone: NewPhone) -> None:
