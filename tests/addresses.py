@@ -34,6 +34,7 @@ ADDRESSES = (
     "/diary",
     "/diary/patterns",
     "/diary/data",
+    "/diary/report",
     "/about",
     NOT_FOUND,
     WORKER,

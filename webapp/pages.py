@@ -40,6 +40,7 @@ PLAIN_PAGES = {
     "/diary": "diary.html",
     "/diary/patterns": "diary_patterns.html",
     "/diary/data": "your_data.html",
+    "/diary/report": "report.html",
     "/about": "about.html",
     NOT_FOUND: "not_found.html",
 }

@@ -49,6 +49,25 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
         "cramps": {"night", "cramps"},
         "change": {"state", "change"},
     },
+    "doctor-report": _plain(
+        "per_week of_ten median_of not_noted some_day none muscle remedy used median ends "
+        "no_stretch no_medicine kinds_unasked kinds_none unread no_before no_quiz no_clue stopped "
+        "when lasted bad where came note"
+    )
+    | {"of": {"from", "to", "nights", "made", "version"}, "made": {"made", "version"}}
+    | {"range": {"low", "high"}, "share": {"some", "of"}, "more": {"left"}, "file": {"day"}}
+    | {"nights": {"all"}, "counts": {"cramp", "free", "unknown"}, "in_all": {"cramps"}}
+    | {"worst": {"high", "known", "all"}, "longest": {"longest", "over"}, "over": {"over"}}
+    | {"unknown": {"open", "all"}}
+    | {"woke": {"nights", "woke", "asked", "all"}, "awake": {"list", "asked", "all"}}
+    | {
+        "alarm": {"day", "signs"},
+        "yes": {"day", "signs"},
+        "no": {"day", "signs"},
+        "unasked": {"signs"},
+    }
+    | {"last_weeks": {"weeks"}, "kinds": {"names"}, "quiz": {"clues"}, "saved": {"name"}}
+    | {"before": {"list", "asked", "all"}, "foot": {"recalled", "outside", "address"}},
     "emergency-number": _plain("choose own wrong") | {"call": {"number"}},
     "for-me": _plain("this"),
     "four-weeks": _plain("table week skipped none") | {"say": {"days"}, "score": {"score"}},

@@ -6,6 +6,7 @@
  */
 
 import { sentence } from "../lib/dom.js";
+import { stamp } from "../lib/stamp.js";
 import { get, put, remove } from "../lib/storage.js";
 import { show } from "./quiz-result.js";
 import { evaluate, read, usable } from "./quiz-rules.js";
@@ -85,7 +86,9 @@ class TriggerQuiz extends HTMLElement {
       if (clear || other?.clear || (one && other?.one === one)) input.checked = false;
     }
     this.#problem(target.name, true);
-    const kept = put("quiz", "answers", { answers: this.#answers() });
+    // The page for the doctor says on which day the safety question was answered.
+    const checked = target.name === this.#ids[0] ? stamp() : get("quiz", "answers")?.checked;
+    const kept = put("quiz", "answers", { answers: this.#answers(), checked });
     // Not a notice: it would lie over the answers.
     if (!kept) this.querySelector(".quiz__private")?.replaceChildren(sentence(this, "unkept"));
     // What the address said is no longer so. htmx keeps its own state in the history.
