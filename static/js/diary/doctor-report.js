@@ -163,6 +163,7 @@ class DoctorReport extends HTMLElement {
   /** The same sheet as a file of its own: no script, and the styles of print in it. */
   #made() {
     const { lang, dir } = document.documentElement;
+    const [day] = stamp().split("T");
     const title = one(this.#paper, "h2").innerHTML;
     const lines = [
       "<!doctype html>",
@@ -172,7 +173,7 @@ class DoctorReport extends HTMLElement {
       `<body>${this.#paper.outerHTML}</body>`,
       "</html>\n",
     ];
-    const name = sentence(this, "file", { day: stamp().slice(0, 10) });
+    const name = sentence(this, "file", { day });
     return new File([lines.join("\n")], name, { type: "text/html" });
   }
 

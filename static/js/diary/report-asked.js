@@ -49,12 +49,13 @@ export function writeWarnings(root, paper, { quiz }) {
   const others = items.filter(({ dataset }) => !dataset.option).map(({ textContent }) => textContent);
   const alarm = one(paper, '[data-part="alarm"]');
   alarm.hidden = !yes.length;
+  const never = [...say(unasked), ...others].join("; ");
   const ticked = cut(root, say(yes), MOST.alarms);
   alarm.textContent = yes.length ? sentence(root, "alarm", { day, signs: ticked }) : "";
   const lines = [
     yes.length ? sentence(root, "yes", { day, signs: say(yes).join("; ") }) : "",
     no.length ? sentence(root, "no", { day, signs: say(no).join("; ") }) : "",
-    sentence(root, "unasked", { signs: [...say(unasked), ...others].join("; ") }),
+    sentence(root, "unasked", { signs: never }),
   ];
   one(paper, '[data-part="warnings"]').replaceChildren(...lines.filter(Boolean).map(line));
 }
@@ -87,7 +88,8 @@ function medicines(root, { marks, quiz, told }) {
 /** @param {HTMLElement} root @param {string[] | undefined} kinds of medicine; undefined: not asked */
 function kinds(root, kinds) {
   if (!kinds) return sentence(root, "kindsUnasked");
-  return kinds.length ? sentence(root, "kinds", { names: cut(root, kinds, MOST.kinds) }) : sentence(root, "kindsNone");
+  const names = cut(root, kinds, MOST.kinds);
+  return kinds.length ? sentence(root, "kinds", { names }) : sentence(root, "kindsNone");
 }
 
 /** @param {HTMLElement} root @param {Facts} facts */

@@ -13,6 +13,7 @@ const HEAD = 7; // to the top of them
 const MIDDLE = 3.6; // from the foot of a square to that of its number
 const BAR = 2.4;
 const HATCH = "report-hatch";
+const SIZES = { count: "6", label: "4.6" }; // of the words
 
 /**
  * One square a night, a week a row, the last weeks of the nights.
@@ -58,9 +59,10 @@ function square(x, y, kind) {
   return shape("rect", { class: kind, ...place, fill: kind === "unknown" ? `url(#${HATCH})` : "none" });
 }
 
-/** @param {string} text @param {number} x @param {number} y @param {string} anchor @param {string} kind */
+/** @param {string} text @param {number} x @param {number} y @param {string} anchor
+ * @param {keyof typeof SIZES} kind */
 function words(text, x, y, anchor, kind) {
-  const node = shape("text", { x: `${x}`, y: `${y}`, "text-anchor": anchor, class: kind });
+  const node = shape("text", { x: `${x}`, y: `${y}`, "text-anchor": anchor, class: kind, "font-size": SIZES[kind] });
   node.textContent = text;
   return node;
 }
