@@ -218,7 +218,7 @@ def test_how_often_has_both_ends(phone: BrowserContext) -> None:
     expect(often).to_contain_text("Nights with a cramp: 47. Without: 13. Not noted: 30.")
     expect(often).to_contain_text("Cramps a week: 4.7 to 7. By chance alone it could be 3.6 to 9.")
     # 47 of 90 s and 13 of 40 s; 47 of pain 6 and 13 of pain 4.
-    expect(part(page, "length-big")).to_have_text("1 min 30 sec median")
+    expect(part(page, "length-big")).to_have_text("1 min 30 secs median")
     expect(part(page, "pain-big")).to_have_text("6 of 10, median")
     expect(part(page, "pain")).to_have_text("Highest: 6. Noted for 60 of 60 cramps.")
     expect(part(page, "sleep")).to_contain_text(
@@ -265,7 +265,7 @@ def test_a_period_is_not_taken_from_its_cramps(phone: BrowserContext) -> None:
 def test_of_few_cramps_the_values_stand_there(phone: BrowserContext, count: int) -> None:
     cramps = [cramp(night(70 + place), seconds=10 * place, pain=place) for place in range(count)]
     page = shown(phone, {"cramp": named(cramps)})
-    lengths = ", ".join(["0 sec", "10 sec", "20 sec", "30 sec"][:count])
+    lengths = ", ".join(["0 secs", "10 secs", "20 secs", "30 secs"][:count])
     expect(part(page, "length")).to_contain_text(f"Lengths: {lengths}. Not known: 0.")
     pains = ", ".join(["0", "1", "2", "3"][:count])
     expect(part(page, "pain")).to_have_text(f"Pain: {pains}. Noted for {count} of {count}.")
@@ -285,7 +285,7 @@ def test_medians_and_what_nobody_stopped(phone: BrowserContext) -> None:
     page = shown(phone, {"cramp": named(cramps)})
     expect(part(page, "length-big")).to_have_text("1 min median")
     expect(part(page, "length")).to_have_text(
-        "Longest: 10 min. Over 10 minutes: 0.Not known: 2 of 7."
+        "Longest: 10 mins. Over 10 minutes: 0.Not known: 2 of 7."
     )
     expect(part(page, "pain")).to_have_text("Not noted")
 
@@ -293,7 +293,7 @@ def test_medians_and_what_nobody_stopped(phone: BrowserContext) -> None:
 def test_zero_is_an_answer(phone: BrowserContext) -> None:
     cramps = [cramp(night(70 + k), seconds=s, pain=0) for k, s in enumerate([0, 0, 10, 20, 30])]
     page = shown(phone, {"cramp": named(cramps)})
-    expect(part(page, "length-big")).to_have_text("10 sec median")
+    expect(part(page, "length-big")).to_have_text("10 secs median")
     expect(part(page, "pain-big")).to_have_text("0 of 10, median")
     expect(part(page, "pain")).to_have_text("Highest: 0. Noted for 5 of 5 cramps.")
 
@@ -309,10 +309,10 @@ def test_remedies_have_a_count_a_median_and_a_range(phone: BrowserContext) -> No
     page = shown(phone, {"cramp": named(cramps)})
     rows = [row.inner_text().split("\t") for row in part(page, "tried").locator("tbody tr").all()]
     assert rows == [
-        ["Stretch", "5", "2 min", "1 min 40 sec to 2 min 20 sec"],
-        ["Heat", "6", "8 min 20 sec", "1 min 30 sec to 16 min 40 sec"],
-        ["Walk", "4", "35 sec", "20 sec to 50 sec"],
-        ["Cold", "2", "–", "1 min 10 sec to 1 min 20 sec"],
+        ["Stretch", "5", "2 mins", "1 min 40 secs to 2 mins 20 secs"],
+        ["Heat", "6", "8 mins 20 secs", "1 min 30 secs to 16 mins 40 secs"],
+        ["Walk", "4", "35 secs", "20 secs to 50 secs"],
+        ["Cold", "2", "–", "1 min 10 secs to 1 min 20 secs"],
     ]
     expect(part(page, "tried")).to_contain_text("and 1 more")
 
@@ -378,7 +378,7 @@ def test_what_was_not_asked_is_not_denied(phone: BrowserContext) -> None:
     page = shown(phone, {**sixty(), "quiz": quiz({"q1": ["bed"]})})
     signs = part(page, "warnings")
     expect(signs).to_contain_text("Not asked: Breathless, chest pain or coughing blood; ")
-    expect(signs).to_contain_text("Bruises after quinine")
+    expect(signs).to_contain_text("Bruises, bleeding after quinine")
     assert not re.search(r"\b(No|Yes), on", signs.inner_text())
     expect(part(page, "alarm")).to_be_hidden()
     expect(part(page, "medicines")).to_contain_text("Kinds of medicine: not asked.")
@@ -390,7 +390,7 @@ def test_what_was_denied_has_its_day(phone: BrowserContext) -> None:
     no, unasked = part(page, "warnings").locator("p").all_inner_texts()
     assert no.startswith("No, on 20 Mar 2026: Breathless, chest pain or coughing blood; ")
     assert no.endswith("It is for a child under 8.")
-    assert unasked.startswith("Not asked: Bruises after quinine; ")
+    assert unasked.startswith("Not asked: Bruises, bleeding after quinine; ")
     assert "Breathless, chest" not in unasked
 
 
@@ -525,7 +525,7 @@ def test_all_entries_come_on_page_two(phone: BrowserContext) -> None:
     expect(rows).to_have_count(60)
     first = rows.first.inner_text().split("\t")
     assert first[:-1] == [
-        *("2 Jan 2026 03:12", "1 min 30 sec", "6", "Calf, Left", "Bed", "Stretch; Walk"),
+        *("2 Jan 2026 03:12", "1 min 30 secs", "6", "Calf, Left", "Bed", "Stretch; Walk"),
         "Heat; Alcohol",
     ]
     assert first[-1] == "W" * 159 + "…"
