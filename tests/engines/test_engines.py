@@ -171,6 +171,27 @@ def test_the_quiz_is_answered_to_its_result(offline: Visit) -> None:
     offline.until(TITLES, [names[clue.trigger] for clue in clues])
 
 
+def test_a_cramp_noted_by_hand_reaches_the_doctor(offline: Visit) -> None:
+    entries = "() => [...document.querySelectorAll('.entry')].map((one) => one.textContent.trim())"
+    offline.open("/diary")
+    offline.until(entries, [])
+    offline.tab.click(".dock [data-do=add-cramp]")
+    time.sleep(APART)
+    offline.tab.click("dialog[open] [data-do=last-night]")
+    offline.tab.click("dialog[open] label:has([name=muscle][value=calf])")
+    offline.tab.click("dialog[open] label:has([name=pain][value='7'])")
+    time.sleep(APART)
+    offline.tab.click("dialog[open] [type=submit]")
+    offline.until("() => document.querySelectorAll('.entry').length", 1)
+    offline.reload()
+    offline.until("() => document.querySelectorAll('.entry').length", 1)
+    offline.open("/diary/report")
+    offline.reads("[data-part=pain]", "7")
+    offline.open("/diary/data")
+    kept = "() => document.querySelector('[data-kind=cramp] dd').textContent.trim()"
+    offline.until(kept, "1")
+
+
 # --- the server runs ------------------------------------------------------------------------------
 
 
