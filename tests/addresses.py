@@ -25,6 +25,7 @@ ADDRESSES = (
     "/relief/water",
     "/relief/driving",
     "/helper",
+    "/card",
     "/aftercare",
     "/warning-signs",
     "/quiz",

@@ -7,7 +7,7 @@ sense, so it is a floor, not praise. Syllables are those of the CMU Pronouncing 
 Counted are sentences: what ends in a full stop, a question or an exclamation mark. Labels,
 headings and buttons are left out, because their two or three words would make any page look easy;
 a label of more than eight words is read like a sentence and is one. Left out are also the figures
-of a table, and the titles and addresses of sources, which are not ours to reword.
+of a table, the titles and addresses of sources, which are not ours to reword, and other languages.
 """
 
 import functools
@@ -122,6 +122,8 @@ class _Reader:
         """Read `node` into `passage`, or into one of its own where it is an entry or a part."""
         tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
         if not tag or tag in LEFT_OUT_TAGS or LEFT_OUT & set(node.get("class", "").split()):
+            return
+        if node.get("lang", "en") != "en":  # syllables are counted as English has them
             return
         if tag not in INLINE:
             self._end(passage)

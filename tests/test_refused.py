@@ -23,6 +23,24 @@ KIDNEY = 'id = "kidney", say = "Kidney disease", points = { conditions = 3 }, mi
 BROKEN = [
     # file (-> the file named, where it is another), text to replace (once), its replacement,
     # key named, reason named
+    # --- the card for a stranger
+    ("card.toml", 'dir = "rtl"', 'dir = "ltr"', "language[0].dir", "letters of own go 'rtl'"),
+    ("card.toml", 'dir = "ltr"', 'dir = "left"', "language[1].dir", "letters of own go 'ltr'"),
+    ("card.toml", 'lang = "tr"', 'lang = "Turkish"', "language[11].lang", "must be a code"),
+    ("card.toml", 'lang = "tr"', 'lang = "es"', "language.lang", "'es' stands there twice"),
+    ("card.toml", 'lang = "ja"', 'lang = "ko"', "language", "is missing: ja"),
+    ("card.toml", 'own = "中文"', "", "language[1].own", "is missing"),
+    ("card.toml", 'hero = "helper-calf"', 'hero = "calf"', "hero", "there is no hero"),
+    ("card.toml", "llame a una ambulancia.", "llame al 112.", "language[10].careful", "no number"),
+    ("card.toml", "sources = [64]", "sources = []", "language.ar.sources", "needs a source"),
+    ("card.toml", "sources = [64]", "sources = [640]", "language.ar.sources", "no source 640"),
+    (
+        "card.toml",
+        "I have a leg cramp.",
+        "I have a leg cramp. It hurts so much that I can neither move nor speak.",
+        "language[2].say",
+        "has 137 letters",
+    ),
     # --- relief, warning signs, words
     ("relief.toml", 'where = "In water', 'x = "In water', "first.x", "is not a known key"),
     ("relief.toml", "[first]", "[other]", "other", "is not a known key"),

@@ -32,6 +32,7 @@ READS_QUERY = frozenset({QUIZ})
 # Pages that need nothing but the content: address -> template.
 PLAIN_PAGES = {
     "/helper": "helper.html",
+    "/card": "card.html",
     "/aftercare": "aftercare.html",
     "/warning-signs": "warning_signs.html",
     "/triggers": "triggers.html",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.content import (
+    card,
     checks,
     checks_quiz,
     conditions,
@@ -23,6 +24,7 @@ from webapp.content import (
     words,
 )
 from webapp.content.area import Claim, FigureUse, Ids
+from webapp.content.card import Card
 from webapp.content.conditions import Condition, Conditions
 from webapp.content.diary import Diary
 from webapp.content.prevention import Prevention
@@ -46,6 +48,7 @@ class Content:
     relief: Relief
     muscles: tuple[Muscle, ...]
     helper: Helper
+    card: Card
     warnings: Warnings
     conditions: tuple[Condition, ...]
     prevention: Prevention
@@ -73,6 +76,7 @@ class Content:
     def claims(self) -> Iterator[Claim]:
         """Every statement with its sources."""
         yield from relief.claims(self.relief, self.muscles, self.helper)
+        yield from card.claims(self.card)
         yield from words.claims(self.words)
         yield from signs.claims(self.warnings)
         yield from checks_quiz.claims(self.quiz, self.triggers)
@@ -82,6 +86,7 @@ class Content:
     def ids(self) -> Iterator[Ids]:
         """Lists in which nothing may stand twice."""
         yield from relief.ids(self.relief, self.muscles, self.helper)
+        yield from card.ids(self.card)
         yield from signs.ids(self.warnings, self.emergency)
         yield from words.ids(self.words)
         yield from conditions.ids(self.conditions)
@@ -99,6 +104,7 @@ def load(folder: Path = FOLDER) -> Content:
         relief=shared,
         muscles=tuple(load_muscle(folder, name) for name in shared.muscles),
         helper=read(Helper, folder, relief.HELPER),
+        card=read(Card, folder, card.FILE),
         warnings=read(Warnings, folder, signs.FILE),
         conditions=read(Conditions, folder, conditions.FILE).condition,
         prevention=read(Prevention, folder, prevention.FILE),
@@ -126,6 +132,7 @@ def _check(content: Content) -> None:
     signs.check(content.warnings, content.emergency)
     sign_ids = [sign.id for sign in content.warnings.sign]
     relief.check(content.relief, content.muscles, content.helper, sign_ids)
+    card.check(content.card, content.heroes)
     conditions.check(
         content.conditions,
         tags=relief.TAGS,
