@@ -434,3 +434,9 @@ def test_nobody_stretches_on_the_hard_shoulder() -> None:
     has(steps[motorway], "next exit", "never", "hard shoulder")
     assert motorway < min(at for at, say in enumerate(steps) if "off the road" in say)
     has(drill("driving").lead, "stop somewhere safe", "whichever leg")
+
+
+def test_the_last_of_what_never_to_do_tells_of_a_clot() -> None:
+    """It is printed on the card of each muscle, which has no room for the others."""
+    last = LOADED.relief.never[-1].say
+    has(last, "swollen, hot, red or darker", "one side", "clot", "seen today", "ambulance")

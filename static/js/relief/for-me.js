@@ -23,9 +23,11 @@ class ForMe extends HTMLElement {
     }
     this.addEventListener("change", (event) => this.#chosen(event), { signal });
     for (const input of document.querySelectorAll("[name=place]")) {
-      input.addEventListener("change", () => choose(/** @type {HTMLInputElement} */ (input).value), { signal });
+      input.addEventListener("change", () => this.#choosePlace(/** @type {HTMLInputElement} */ (input)), { signal });
     }
+    addEventListener("hashchange", () => this.#followAddress(), { signal });
     applyConditions(mine(), true);
+    this.#followAddress();
     this.#startFrom();
   }
 
@@ -82,12 +84,32 @@ class ForMe extends HTMLElement {
     if (on) this.#startFrom();
   }
 
+  /** A place that was tapped; the address names none any more, or a reload would go back to it. @param {HTMLInputElement} input */
+  #choosePlace(input) {
+    choose(input.value);
+    if (named()) history.replaceState(history.state, "", location.pathname);
+  }
+
+  /** An address may name a place, as a link or a bookmark does: /relief/shin#standing. */
+  #followAddress() {
+    const input = named();
+    if (!input) return;
+    choose(input.value);
+    input.checked = true;
+  }
+
   /** Begin where they chose to be; else where they can: sitting for who is unsteady. */
   #startFrom() {
     const prefer = mine().find(({ dataset }) => dataset.prefer)?.dataset.prefer;
     const input = document.querySelector(`#at-${chosenBefore() ?? prefer}`);
     if (input instanceof HTMLInputElement) input.checked = true;
   }
+}
+
+/** The choice of the place that the address names. */
+function named() {
+  const input = document.querySelector(`#at-${CSS.escape(location.hash.slice(1))}`);
+  return input instanceof HTMLInputElement ? input : undefined;
 }
 
 /** What this page asks for. @returns {HTMLDetailsElement[]} */
