@@ -286,8 +286,11 @@ def test_every_muscle_from_opening_to_eased(timed: Page, muscle: content.relief.
     press(timed, "It eased")
     expect(dialog(timed)).to_contain_text("It eased after 0:")
     expect(dialog(timed).locator(".look")).to_be_visible()
+    diary = dialog(timed).get_by_role("link", name="See the diary")
+    expect(diary).to_be_hidden()
     press(timed, "Save this cramp")
     expect(dialog(timed)).to_contain_text("Saved on this phone.")
+    expect(diary).to_be_visible()
     timed.evaluate("document.querySelector('[data-do=save]').click()")
     timed.reload()  # what was saved is over: a second one of 0 s was offered here before
     expect(timed.get_by_role("timer")).to_have_text(about(0))
