@@ -51,6 +51,43 @@ def test_one_question_at_a_time_and_back_keeps_answers(phone_page: Page) -> None
     expect(answer(phone_page, "q2", "sweat")).to_be_checked()
 
 
+def test_none_of_these_is_under_the_thumb(phone_page: Page) -> None:
+    """The usual answer of the safety page was its last row, 900 px further down."""
+    open_page(phone_page, "/quiz")
+    bar = phone_page.locator(".quiz__bar button")
+    expect(phone_page.locator(".quiz__private")).to_have_text("Your answers stay on this phone.")
+    expect(bar).to_have_text("None of these")
+    box = bar.bounding_box()
+    assert box and box["y"] > 320
+    bar.tap()
+    shown(phone_page, "q1")
+    expect(phone_page.locator("#q0 input:checked")).to_have_value("none")
+    expect(phone_page.locator(".quiz__private")).to_be_hidden()
+    expect(bar).to_have_text("Next")  # one of its answers fits everybody
+    tap(phone_page, "q1", "bed")
+    shown(phone_page, "q2")
+    expect(bar).to_have_text("None of these")
+    tap(phone_page, "q2", "sweat")
+    expect(bar).to_have_text("Next")
+    tap(phone_page, "q2", "sweat")
+    expect(bar).to_have_text("None of these")
+    phone_page.goto("/quiz#q7")
+    tap(phone_page, "q7", "kidney")
+    expect(bar).to_have_text("Show the result")
+
+
+def test_back_leads_from_the_result_to_the_last_question(phone_page: Page) -> None:
+    open_page(phone_page, "/quiz")
+    go_through(phone_page)
+    phone_page.get_by_role("button", name="Back").tap()
+    shown(phone_page, QUESTIONS[-1].id)
+    phone_page.goto("/quiz#q0")
+    tap(phone_page, "q0", "breath")
+    expect(phone_page.locator("#result h2")).to_have_text("Call for help now")
+    phone_page.get_by_role("button", name="Back").tap()
+    shown(phone_page, "q0")  # nothing was asked after it
+
+
 def test_none_clears_the_rest_and_the_rest_clears_none(phone_page: Page) -> None:
     open_page(phone_page, "/quiz#q2")
     tap(phone_page, "q2", "sweat")

@@ -8,6 +8,7 @@
 import { sentence } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, put, remove } from "../lib/storage.js";
+import { add, added, isOnList } from "./quiz-list.js";
 import { show } from "./quiz-result.js";
 import { evaluate, read, usable } from "./quiz-rules.js";
 
@@ -90,9 +91,31 @@ class TriggerQuiz extends HTMLElement {
     const checked = target.name === this.#ids[0] ? stamp() : get("quiz", "answers")?.checked;
     const kept = put("quiz", "answers", { answers: this.#answers(), checked });
     // Not a notice: it would lie over the answers.
-    if (!kept) this.querySelector(".quiz__private")?.replaceChildren(sentence(this, "unkept"));
+    if (!kept) this.#unkept();
+    this.#label();
     // What the address said is no longer so. htmx keeps its own state in the history.
     if (location.search) history.replaceState(history.state, "", location.pathname + location.hash);
+  }
+
+  /** That nothing is kept is said at every question. */
+  #unkept() {
+    const line = this.querySelector(".quiz__private");
+    line?.replaceChildren(sentence(this, "unkept"));
+    if (line) this.querySelector(".quiz__bar")?.before(line);
+  }
+
+  /** "None of these" of the question on the screen, as long as nothing is ticked there. */
+  #none() {
+    const inputs = [...this.#question(this.#step()).querySelectorAll("input")];
+    return inputs.some(({ checked }) => checked) ? undefined : inputs.find((input) => this.#option(input)?.clear);
+  }
+
+  /** The usual answer is under the thumb, not at the end of the list. */
+  #label() {
+    if (this.#step() === RESULT) return;
+    const last = this.#step() === this.#ids.at(-1);
+    const name = this.#none() ? "none" : last ? "show" : "next";
+    this.#button("next").textContent = sentence(this, name);
   }
 
   /**
@@ -114,12 +137,29 @@ class TriggerQuiz extends HTMLElement {
   #pressed(target) {
     if (!(target instanceof HTMLElement)) return;
     const button = target.closest("button");
-    if (button?.dataset.add) this.#add(button);
-    if (button?.dataset.do === "next") this.#next();
-    if (button?.dataset.do === "back") this.#go(this.#ids[this.#ids.indexOf(this.#step()) - 1]);
+    if (button?.dataset.add) add(this, button, evaluate(this.#table, this.#answers()).marks);
+    if (button?.dataset.do === "next") this.#onward();
+    if (button?.dataset.do === "back") this.#go(this.#before());
     if (button?.dataset.do === "print") print();
     if (button?.dataset.do === "share") this.#share();
     if (button?.dataset.do === "clear") this.#clear();
+  }
+
+  /** The question before the one on the screen, or before the result. */
+  #before() {
+    if (this.#step() === RESULT && evaluate(this.#table, this.#answers()).level) return this.#ids[0]; // it stopped there
+    const steps = [...this.#ids, RESULT];
+    return steps[steps.indexOf(this.#step()) - 1];
+  }
+
+  /** The button of the bar: on, with "none of these" where nothing was ticked. */
+  #onward() {
+    const none = this.#none();
+    if (none) {
+      none.checked = true;
+      this.#changed(none);
+    }
+    this.#next();
   }
 
   #next() {
@@ -148,8 +188,7 @@ class TriggerQuiz extends HTMLElement {
     this.#form.hidden = done;
     this.#section.hidden = this.#tools().hidden = !done;
     this.#button("back").hidden = step === this.#ids[0];
-    const last = step === this.#ids.at(-1);
-    this.#button("next").textContent = last ? sentence(this, "show") : sentence(this, "next");
+    this.#label();
     if (done) this.#result();
     if (moved) this.#begin(done ? this.#section.querySelector("h2") : this.#question(step).querySelector("legend"));
   }
@@ -159,7 +198,7 @@ class TriggerQuiz extends HTMLElement {
     show(this.#section, this, outcome);
     for (const button of this.#section.querySelectorAll("button")) {
       button.hidden = false;
-      if (toKeep(button, outcome.marks).every(([kind, id]) => get(kind, id))) this.#added(button, true);
+      if (isOnList(button, outcome.marks)) added(this, button, outcome.marks, true);
     }
   }
 
@@ -167,37 +206,6 @@ class TriggerQuiz extends HTMLElement {
   #begin(heading) {
     heading?.focus({ preventScroll: true });
     scrollTo(0, 0);
-  }
-
-  /** The habits of a card go on the checklist, and what is true of the person with them. @param {HTMLButtonElement} button */
-  #add(button) {
-    const { marks } = evaluate(this.#table, this.#answers());
-    const missing = toKeep(button, marks).filter(([kind, id]) => !get(kind, id));
-    const kept = missing.map(([kind, id]) => put(kind, id, { from: "quiz" }));
-    this.#added(button, kept.every(Boolean));
-  }
-
-  /**
-   * @param {HTMLButtonElement} button
-   * @param {boolean} kept
-   */
-  #added(button, kept) {
-    const line = button.nextElementSibling;
-    if (!line) return;
-    const list = document.createElement("a");
-    list.href = "/prevention";
-    list.textContent = sentence(this, "list");
-    const { marks } = evaluate(this.#table, this.#answers());
-    const names = marks.map((id) => this.#name(id)).join("; "); // a name may hold a comma
-    const marked = marks.length ? `${sentence(this, "marked", { names })} ` : "";
-    line.replaceChildren(kept ? sentence(this, "added") : sentence(this, "notKept"), ` ${marked}`, list);
-    button.hidden = true;
-  }
-
-  /** What a condition of the checklist is called. @param {string} condition */
-  #name(condition) {
-    const part = /** @type {HTMLTemplateElement} */ (this.querySelector(`template[data-part="mark-${condition}"]`));
-    return part.content.textContent;
   }
 
   async #share() {
@@ -236,19 +244,6 @@ class TriggerQuiz extends HTMLElement {
   #tools() {
     return /** @type {HTMLElement} */ (this.querySelector(".quiz__tools"));
   }
-}
-
-/**
- * The records a button makes: the checklist items of its card, the conditions of the person.
- * @param {HTMLButtonElement} button
- * @param {string[]} marks
- * @returns {[kind: string, id: string][]}
- */
-function toKeep(button, marks) {
-  /** @param {string} kind @returns {(id: string) => [string, string]} */
-  const of = (kind) => (id) => [kind, id];
-  const items = button.dataset.add?.split(" ") ?? [];
-  return [...items.map(of("listed")), ...marks.map(of("condition"))];
 }
 
 customElements.define("trigger-quiz", TriggerQuiz);
