@@ -28,9 +28,9 @@ export function all(root, selector) {
  * A new element with words in it.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
- * @param {string} words
+ * @param {string} [words]
  */
-export function make(tag, words) {
+export function make(tag, words = "") {
   const node = document.createElement(tag);
   node.textContent = words;
   return node;

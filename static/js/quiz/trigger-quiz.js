@@ -113,9 +113,8 @@ class TriggerQuiz extends HTMLElement {
   /** The usual answer is under the thumb, not at the end of the list. */
   #label() {
     if (this.#step() === RESULT) return;
-    const last = this.#step() === this.#ids.at(-1);
-    const name = this.#none() ? "none" : last ? "show" : "next";
-    this.#button("next").textContent = sentence(this, name);
+    const next = this.#step() === this.#ids.at(-1) ? sentence(this, "show") : sentence(this, "next");
+    this.#button("next").textContent = this.#none() ? sentence(this, "none") : next;
   }
 
   /**

@@ -5,7 +5,7 @@
  */
 
 import { tellIfLost } from "../app/app-notice.js";
-import { sentence } from "../lib/dom.js";
+import { make, sentence } from "../lib/dom.js";
 import { chosenBefore, choose } from "./cramp.js";
 import { all, put, remember, remove, setting } from "../lib/storage.js";
 
@@ -22,13 +22,10 @@ class ForMe extends HTMLElement {
       else input.checked = all("condition").has(input.value);
     }
     this.addEventListener("change", (event) => this.#chosen(event), { signal });
-    for (const input of document.querySelectorAll("[name=place]")) {
-      input.addEventListener("change", () => this.#choosePlace(/** @type {HTMLInputElement} */ (input)), { signal });
-    }
+    addEventListener("change", choosePlace, { signal });
     addEventListener("hashchange", () => this.#followAddress(), { signal });
     applyConditions(mine(), true);
     this.#followAddress();
-    this.#startFrom();
   }
 
   disconnectedCallback() {
@@ -39,14 +36,12 @@ class ForMe extends HTMLElement {
   #addSwitch(node) {
     if (node.querySelector("input")) return;
     const on = mine().includes(node);
-    const label = document.createElement("label");
-    const input = document.createElement("input");
-    const words = document.createElement("span");
+    const label = make("label");
+    const input = make("input");
     label.className = "tick";
     input.type = "checkbox";
     input.checked = on;
-    words.textContent = sentence(this, "this");
-    label.append(input, words);
+    label.append(input, make("span", sentence(this, "this")));
     node.querySelector("summary")?.after(label);
     node.open = on;
     input.addEventListener("change", () => this.#set(node.dataset.condition ?? "", input), { signal: this.#life.signal });
@@ -84,32 +79,37 @@ class ForMe extends HTMLElement {
     if (on) this.#startFrom();
   }
 
-  /** A place that was tapped; the address names none any more, or a reload would go back to it. @param {HTMLInputElement} input */
-  #choosePlace(input) {
-    choose(input.value);
-    if (named()) history.replaceState(history.state, "", location.pathname);
-  }
-
   /** An address may name a place, as a link or a bookmark does: /relief/shin#standing. */
   #followAddress() {
     const input = named();
-    if (!input) return;
-    choose(input.value);
-    input.checked = true;
+    if (input) choose(input.value);
+    this.#startFrom();
   }
 
   /** Begin where they chose to be; else where they can: sitting for who is unsteady. */
   #startFrom() {
     const prefer = mine().find(({ dataset }) => dataset.prefer)?.dataset.prefer;
-    const input = document.querySelector(`#at-${chosenBefore() ?? prefer}`);
-    if (input instanceof HTMLInputElement) input.checked = true;
+    const input = choiceOf(chosenBefore() ?? prefer);
+    if (input) input.checked = true;
   }
+}
+
+/** A place was tapped; the address names none any more, or a reload would go back to it. @param {Event} event */
+function choosePlace({ target }) {
+  const { name, value } = /** @type {HTMLInputElement} */ (target);
+  if (name !== "place") return;
+  choose(value);
+  if (named()) history.replaceState(history.state, "", location.pathname);
 }
 
 /** The choice of the place that the address names. */
 function named() {
-  const input = document.querySelector(`#at-${CSS.escape(location.hash.slice(1))}`);
-  return input instanceof HTMLInputElement ? input : undefined;
+  return choiceOf(location.hash.slice(1));
+}
+
+/** @param {string} [place] */
+function choiceOf(place) {
+  return /** @type {HTMLInputElement | null} */ (document.getElementById(`at-${place}`));
 }
 
 /** What this page asks for. @returns {HTMLDetailsElement[]} */

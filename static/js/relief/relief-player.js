@@ -180,7 +180,7 @@ class ReliefPlayer extends HTMLElement {
 
   /** Something has to be fetched, held or stood at first: that takes as long as it takes. @param {HTMLElement} step */
   #showWait(step) {
-    const words = step.querySelector(".step__say")?.textContent ?? "";
+    const words = one(step, ".step__say").textContent ?? "";
     update({ hold: undefined, place: chosenPlace(), muscle: muscleOf() });
     this.#screen.clear("wait", words);
     this.#screen.showCaution(step);

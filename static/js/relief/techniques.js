@@ -30,9 +30,7 @@ export function order(techniques, { place, avoid, canStand = place === FEET }) {
   const may = techniques.filter(({ tags }) => !tags.some((tag) => avoid.includes(tag) || (!canStand && ON_FEET.includes(tag))));
   /** @param {T} technique */
   const rank = (technique) => (technique.place === place ? 0 : technique.place === SEAT ? 1 : 2);
-  return may.map((technique, index) => ({ technique, index }))
-    .sort((one, other) => rank(one.technique) - rank(other.technique) || one.index - other.index)
-    .map(({ technique }) => technique);
+  return may.sort((one, other) => rank(one) - rank(other)); // equal ones stay in the order of the page
 }
 
 /**
@@ -41,7 +39,8 @@ export function order(techniques, { place, avoid, canStand = place === FEET }) {
  * @param {{ place: string, avoid: string[] }} person
  */
 export function couldStand(techniques, person) {
-  return order(techniques, { ...person, canStand: true }).length > order(techniques, { ...person, canStand: false }).length;
+  const count = (/** @type {boolean} */ canStand) => order(techniques, { ...person, canStand }).length;
+  return count(true) > count(false);
 }
 
 /**
