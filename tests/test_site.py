@@ -35,9 +35,9 @@ HTMX_SHA256 = "df982506d1529a193f6073f568ec821d4ae8db761bdb0ef07bd6a3d5eace0b2e"
 # Getting safe in water and at the wheel became two pages of their own, and the guide counts by
 # itself: 80 KB and 24 KB compressed, 3 KB of scripts that nothing waits for. The page for a helper
 # shows the whole action first, with a picture for each muscle: 8.5 KB, 2 KB compressed. The card
-# for a stranger, in twelve languages, leads to each stretch on paper too: 32 KB, 9 KB compressed. The
-# page for the doctor adds 45 KB and 14 KB to the whole. An address that names a place, and the look
-# for the own remedy, add 0.3 KB to the relief pages' scripts.
+# for a stranger, in twelve languages, leads to each stretch on paper too: 32 KB, 9 KB compressed.
+# The page for the doctor adds 45 KB and 14 KB to the whole. An address that names a place, and the
+# look for the own remedy, add 0.3 KB to the scripts of the relief pages.
 HELP_RAW, HELP_WIRE = 724 * 1024, 179 * 1024
 KEPT_RAW, KEPT_WIRE = 1_230_000, 315_000
 RELIEF_SCRIPTS = 9_300  # bytes

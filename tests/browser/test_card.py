@@ -38,7 +38,7 @@ def test_one_tap_fills_the_screen_with_one_language(
     assert said.locator("p").all_inner_texts() == [item.say, item.careful]
     size = said.locator("p").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
     assert size >= READABLE
-    for other in (".nav", ".footer", ".choose"):
+    for other in (".nav", ".footer", ".languages", ".papers"):
         expect(page.locator(other)).to_be_hidden()
     for part in (said, page.locator(".sheet svg"), page.locator(".sheet .button")):
         box = part.bounding_box()

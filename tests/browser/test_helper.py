@@ -124,7 +124,7 @@ def test_in_plaster_nobody_is_told_to_press(phone_page: Page) -> None:
     setting = {"setting": {"avoid": {"value": "stretch"}}}
     store(phone_page, **setting)
     open_page(phone_page, "/helper")
-    expect(phone_page.locator(".fold .instead")).to_have_text(
+    expect(phone_page.locator(".fold p.instead")).to_have_text(
         LOADED.words.words["relief"]["operated"]
     )
     for part in (".place", ".ways", ".dock", ".chips"):

@@ -265,6 +265,7 @@ def test_nothing_is_sent(phone: BrowserContext) -> None:
         assert re.fullmatch(
             r"/quiz(#\w+)?|/warning-signs|/static/[\w./-]+|/manifest.webmanifest", path
         )
+    page.get_by_role("button", name="Back").tap()
     expect(page.get_by_text("Your answers stay on this phone.")).to_be_visible()
 
 

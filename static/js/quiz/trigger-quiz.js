@@ -5,7 +5,7 @@
  * everywhere; the answers lie in storage. Without this script the same form asks the server.
  */
 
-import { sentence } from "../lib/dom.js";
+import { buttonOf, sentence } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, put, remove } from "../lib/storage.js";
 import { add, added, isOnList } from "./quiz-list.js";
@@ -34,7 +34,7 @@ class TriggerQuiz extends HTMLElement {
     this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     this.#form.addEventListener("change", (event) => this.#changed(event.target), { signal });
     this.#form.addEventListener("click", (event) => this.#tapped(event), { signal });
-    this.addEventListener("click", (event) => this.#pressed(event.target), { signal });
+    this.addEventListener("click", (event) => this.#pressed(event), { signal });
     addEventListener("hashchange", () => this.#show(true), { signal });
     this.#takeOver();
     for (const id of asked.problems) this.#problem(id, false);
@@ -132,10 +132,9 @@ class TriggerQuiz extends HTMLElement {
     this.#moving = setTimeout(() => this.#next(), SEEN_MS);
   }
 
-  /** @param {EventTarget | null} target */
-  #pressed(target) {
-    if (!(target instanceof HTMLElement)) return;
-    const button = target.closest("button");
+  /** @param {Event} event */
+  #pressed(event) {
+    const button = buttonOf(event);
     if (button?.dataset.add) add(this, button, evaluate(this.#table, this.#answers()).marks);
     if (button?.dataset.do === "next") this.#onward();
     if (button?.dataset.do === "back") this.#go(this.#before());
