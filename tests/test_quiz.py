@@ -408,8 +408,8 @@ def test_all_triggers_have_an_anchor_and_everything_they_say(site: Site) -> None
 
 
 def test_the_quiz_and_the_triggers_are_small(site: Site) -> None:
-    # Of /quiz a tenth is what to heed first, of every trigger and of nine answers. How far it is, and
-    # Back in its head, are 250 bytes.
+    # Of /quiz a tenth is what to heed first, of every trigger and of nine answers. How far it is,
+    # and Back in its head, are 250 bytes.
     for path, most in (("/quiz", 13_150), ("/triggers", 12_400)):
         assert len(site.resources[path].encodings["br"]) < most
 
