@@ -186,7 +186,7 @@ def test_a_cramp_noted_by_hand_reaches_the_doctor(offline: Visit) -> None:
     offline.reload()
     offline.until("() => document.querySelectorAll('.entry').length", 1)
     offline.open("/diary/report")
-    offline.reads("[data-part=pain]", "7")
+    offline.reads("[data-part=pain]", "Pain: 7. Noted for 1 of 1.")
     offline.open("/diary/data")
     kept = "() => document.querySelector('[data-kind=cramp] dd').textContent.trim()"
     offline.until(kept, "1")
