@@ -7,7 +7,7 @@ import "./relief/cramp-clock.js";
 import "./relief/for-me.js";
 import "./relief/relief-player.js";
 
-const ENOUGH = 5; // cramps before one remedy can be the fastest
+const ENOUGH = 5; // cramps before a remedy can be compared: LEAST of remedies.js, which is not loaded for fewer
 
 // What eased this person's cramps fastest, where that can be known.
 afterFrame(() => {

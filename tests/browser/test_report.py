@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize, expect
 
+from tests.browser.cramps import night
 from tests.browser.measure import violations_in_both_schemes
 from tests.browser.phone import NewPhone, open_page, store
 from tests.browser.quiz import answer
@@ -19,7 +20,6 @@ from tests.html import Page as Parsed
 
 REPORT = "/diary/report"
 NOW = dt.datetime(2026, 4, 1, 9, 0)  # so the last night is that of 31 March
-JANUARY = dt.date(2026, 1, 1)
 FIT: ViewportSize = {"width": 718, "height": 978}  # CSS pixels of 190 x 259 mm
 BAD = re.compile(r"NaN|Infinity|undefined|null|\{\w+\}")
 TITLES = [
@@ -29,10 +29,6 @@ TITLES = [
     *("Medicines to ask about", "Triggers", "My questions"),
 ]
 PAPERS = ("A4", "Letter")
-
-
-def night(number: int, first: dt.date = JANUARY) -> str:
-    return (first + dt.timedelta(days=number)).isoformat()
 
 
 def cramp(of: str, clock: str = "03:12", **fields: Any) -> dict[str, Any]:

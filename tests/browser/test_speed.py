@@ -198,13 +198,19 @@ def opened(new_phone: NewPhone, path: str) -> dict[str, float]:
     return found
 
 
-def tick_after_ten_years(new_phone: NewPhone) -> dict[str, float]:
-    """The longest task of the checklist's opening and of a tick, and how late its tap answers."""
-    phone = new_phone(allow=["favicon"])
+def with_past(new_phone: NewPhone, fill: str) -> BrowserContext:
+    """A phone on which somebody has used the app for long."""
+    phone = new_phone(allow=["favicon"], timezone_id="UTC")
     page = phone.new_page()
     page.goto("/healthz")
-    page.evaluate(TEN_YEARS)
+    page.evaluate(fill)
     page.close()
+    return phone
+
+
+def tick_after_ten_years(new_phone: NewPhone) -> dict[str, float]:
+    """The longest task of the checklist's opening and of a tick, and how late its tap answers."""
+    phone = with_past(new_phone, TEN_YEARS)
     slow = SlowPhone(phone, "/prevention")
     found = {"opening, old opening": slow.slowest()["task"]}
     for turn in ("ticked", "unticked"):
@@ -232,11 +238,7 @@ def diary_read(new_phone: NewPhone) -> dict[str, float]:
 
 def patterns_opened(new_phone: NewPhone) -> dict[str, float]:
     """How long the patterns of 2,000 cramps take from nothing read to all shown, in ms."""
-    phone = new_phone(allow=["favicon"], timezone_id="UTC")
-    page = phone.new_page()
-    page.goto("/healthz")
-    page.evaluate(TEN_YEARS)
-    page.close()
+    phone = with_past(new_phone, TEN_YEARS)
     phone.add_init_script(TIME_DEFINED % "cramp-patterns")
     slow = SlowPhone(phone, "/diary/patterns")
     found = {"all shown, old patterns": slow.ask("shown") / slow.busy}
@@ -254,11 +256,7 @@ def diary_opened(new_phone: NewPhone) -> dict[str, float]:
 
 def opened_with(new_phone: NewPhone, fill: str) -> float:
     """From the definition of the diary's element to the frame that shows it, in ms at rest."""
-    phone = new_phone(allow=["favicon"], timezone_id="UTC")
-    page = phone.new_page()
-    page.goto("/healthz")
-    page.evaluate(fill)
-    page.close()
+    phone = with_past(new_phone, fill)
     phone.add_init_script(TIME_DEFINED % "cramp-diary")
     slow = SlowPhone(phone, "/diary")
     assert slow.ask("document.querySelectorAll('.entry').length") == 20
@@ -269,11 +267,7 @@ def opened_with(new_phone: NewPhone, fill: str) -> float:
 
 def relief_after_ten_years(new_phone: NewPhone) -> dict[str, float]:
     """The longest task of the front page's opening with 2,000 cramps to look through."""
-    phone = new_phone(allow=["favicon"])
-    page = phone.new_page()
-    page.goto("/healthz")
-    page.evaluate(TEN_YEARS)
-    page.close()
+    phone = with_past(new_phone, TEN_YEARS)
     slow = SlowPhone(phone, "/")
     found = {"relief, old task": slow.slowest()["task"]}
     scripts = "performance.getEntriesByType('resource').map(({ name }) => name).join()"

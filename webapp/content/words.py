@@ -86,7 +86,7 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
     "restore-file": _plain("undone unchanged at_next_start")
     | {"read": {"when", "all"}, "nothing": {"same", "all"}, "gone": {"gone"}}
     | {"joined": {"fresh", "newer", "rest"}, "replaced": {"all", "gone"}},
-    "trigger-quiz": _plain("most some added list not_kept unkept share_text copied none next show")
+    "trigger-quiz": _plain("most some added list not_kept unkept share_text copied next show")
     | {"marked": {"names"}},
     "your-data": _plain("safe may_clear unknown nothing_kept refused recovered backed_up wiped")
     | {"set_aside": {"count"}},

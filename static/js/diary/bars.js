@@ -110,8 +110,8 @@ function text(words, attributes) {
   return node;
 }
 
-/** @param {string} name @param {Record<string, string>} attributes */
-function shape(name, attributes) {
+/** A node of SVG. @param {string} name @param {Record<string, string>} attributes */
+export function shape(name, attributes) {
   const node = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   return node;

@@ -3,7 +3,7 @@
 
 import { nightInWords } from "./nights.js";
 import { languages, numberInWords as n } from "./words.js";
-import { all, sentence } from "../lib/dom.js";
+import { all, make, sentence } from "../lib/dom.js";
 
 const LONGEST = 70; // characters of what somebody typed, on a page that must hold the rest
 const DAY = /** @type {const} */ ({ day: "numeric", month: "short", year: "numeric" });
@@ -45,16 +45,12 @@ function row(first, other, cells) {
 
 /** @param {string} text @param {string} unit */
 export function big(text, unit) {
-  const node = document.createElement("b");
-  node.textContent = text;
-  return [node, " ", unit];
+  return [make("b", text), " ", unit];
 }
 
 /** @param {string} text */
 export function line(text) {
-  const node = document.createElement("p");
-  node.textContent = text;
-  return node;
+  return make("p", text);
 }
 
 /** @param {string} day */

@@ -1,10 +1,10 @@
 // @ts-check
 /** The calendar of the page for the doctor, as SVG that reads in black on white: numbers, a hatch, a bar. */
 
+import { shape } from "./bars.js";
 import { nightInWords, weekdayOf } from "./nights.js";
 import { languages, weekdayName } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const WEEK = 7; // nights of a row
 export const ROWS = 8; // weeks that are drawn
 const SIDE = 10; // of a square; the units are those of the picture
@@ -64,12 +64,5 @@ function square(x, y, kind) {
 function words(text, x, y, anchor, kind) {
   const node = shape("text", { x: `${x}`, y: `${y}`, "text-anchor": anchor, class: kind, "font-size": SIZES[kind] });
   node.textContent = text;
-  return node;
-}
-
-/** @param {string} name @param {Record<string, string>} attributes */
-function shape(name, attributes) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   return node;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What a card of the result puts on the checklist: its habits, and what is true of the person with them. */
 
-import { sentence } from "../lib/dom.js";
+import { make, sentence } from "../lib/dom.js";
 import { get, put } from "../lib/storage.js";
 
 /**
@@ -31,9 +31,8 @@ export function isOnList(button, marks) {
 export function added(root, button, marks, kept) {
   const line = button.nextElementSibling;
   if (!line) return;
-  const list = document.createElement("a");
+  const list = make("a", sentence(root, "list"));
   list.href = "/prevention";
-  list.textContent = sentence(root, "list");
   const names = marks.map((id) => nameOf(root, id)).join("; "); // a name may hold a comma
   const marked = marks.length ? `${sentence(root, "marked", { names })} ` : "";
   line.replaceChildren(kept ? sentence(root, "added") : sentence(root, "notKept"), ` ${marked}`, list);

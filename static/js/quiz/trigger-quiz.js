@@ -114,7 +114,7 @@ class TriggerQuiz extends HTMLElement {
   #label() {
     if (this.#step() === RESULT) return;
     const next = this.#step() === this.#ids.at(-1) ? sentence(this, "show") : sentence(this, "next");
-    this.#button("next").textContent = this.#none() ? sentence(this, "none") : next;
+    this.#button("next").textContent = this.#none()?.nextElementSibling?.textContent ?? next;
   }
 
   /**
