@@ -590,6 +590,8 @@ def test_the_own_remedy_stands_above_the_first_aid(new_phone: NewPhone) -> None:
     expect(page.get_by_role("radio", name="All")).to_be_checked()
     first = page.locator("[data-list=eased] li").first
     expect(first).to_contain_text("Rub Tried: 12. It ended 12: half within 31 secs")
+    page.emulate_media(media="print")  # a card for anybody says nothing of the diary
+    expect(own).to_have_count(0)
 
 
 def test_no_first_paint_waits_for_it(new_phone: NewPhone) -> None:
