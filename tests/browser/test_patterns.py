@@ -586,12 +586,13 @@ def test_the_own_remedy_stands_above_the_first_aid(new_phone: NewPhone) -> None:
     expect(own.get_by_role("link", name="Look at both legs first.")).to_have_attribute(
         "href", "/aftercare"
     )
+    page.emulate_media(media="print")  # a card for anybody says nothing of the diary
+    expect(own).to_have_count(0)
+    page.emulate_media(media="screen")
     own.get_by_role("link", name="12 cramps.").click()
     expect(page.get_by_role("radio", name="All")).to_be_checked()
     first = page.locator("[data-list=eased] li").first
     expect(first).to_contain_text("Rub Tried: 12. It ended 12: half within 31 secs")
-    page.emulate_media(media="print")  # a card for anybody says nothing of the diary
-    expect(own).to_have_count(0)
 
 
 def test_no_first_paint_waits_for_it(new_phone: NewPhone) -> None:
