@@ -335,7 +335,11 @@ NOTHING_SEEN = 0.0005
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/prevention", "/prevention/bedtime", "/quiz", "/diary/data"]
+    "path",
+    [
+        *("/", "/relief/foot", "/relief/shin", "/relief/water", "/helper"),
+        *("/prevention", "/prevention/bedtime", "/quiz", "/diary/data"),
+    ],
 )
 def test_nothing_moves_while_a_page_comes(new_phone: NewPhone, server: Origin, path: str) -> None:
     """A slow phone and a slow network show a page in parts, and then its scripts run. What moves
