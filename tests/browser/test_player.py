@@ -814,6 +814,8 @@ def test_the_player_guides_without_any_of_it(new_phone: NewPhone, broken: str) -
     press(page, "Save this cramp")
     words = "unsaved" if broken is THROWING else "saved"
     expect(dialog(page)).to_contain_text(LOADED.words.words["app-notice"][words])
+    alarming = page.locator(".player__caution.callout--danger")
+    expect(alarming).to_have_count(1 if broken is THROWING else 0)
 
 
 # --- calm -----------------------------------------------------------------------------------

@@ -58,6 +58,13 @@ export class PlayerScreen {
     const caution = step.querySelector(".step__caution")?.cloneNode(true);
     this.part("caution").replaceChildren(...(caution?.childNodes ?? []));
     this.part("caution").hidden = !caution;
+    this.part("caution").classList.add("callout--danger");
+  }
+
+  /** What came of a tap, in the place of a caution. @param {string} text @param {boolean} [bad] */
+  showOutcome(text, bad = false) {
+    setTextOrHide(this.part("caution"), text);
+    this.part("caution").classList.toggle("callout--danger", bad);
   }
 
   /** A copy of a picture of the page; ids may not stand twice. @param {Element | null | undefined} figure */

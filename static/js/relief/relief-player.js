@@ -8,7 +8,7 @@
 
 import { said } from "../app/app-notice.js";
 import { clock, everyTick, since } from "../lib/countdown.js";
-import { afterFrame, all, buttonOf, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
+import { afterFrame, all, buttonOf, one, sentence, setText } from "../lib/dom.js";
 import { fill } from "../lib/page-part.js";
 import { feel, hush, keepAwake, letSleep } from "../lib/senses.js";
 import { setting } from "../lib/storage.js";
@@ -201,7 +201,7 @@ class ReliefPlayer extends HTMLElement {
     if (eased === undefined) return this.#close(); // saved and put aside, or it came back meanwhile
     const time = clock(Math.round((eased - start) / 1000));
     this.#screen.clear(saved ? "saved" : "eased", known === false ? sentence(this, "easedUnknown") : sentence(this, "eased", { time }));
-    setTextOrHide(this.#screen.part("caution"), saved ? said("saved") : "");
+    this.#screen.showOutcome(saved ? said("saved") : "");
     setText(this.#screen.part("clock"), "");
     fill(this.#screen.part("care"));
     this.#screen.part("care").hidden = false;
@@ -249,7 +249,7 @@ class ReliefPlayer extends HTMLElement {
   #save() {
     const kept = save();
     this.#screen.state = "saved";
-    setTextOrHide(this.#screen.part("caution"), kept ? said("saved") : said("unsaved"));
+    this.#screen.showOutcome(kept ? said("saved") : said("unsaved"), !kept);
     one(this, '[data-do="close"]').focus();
   }
 }
