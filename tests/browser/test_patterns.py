@@ -588,6 +588,8 @@ def test_the_own_remedy_stands_above_the_first_aid(new_phone: NewPhone) -> None:
     )
     page.emulate_media(media="print")  # a card for anybody says nothing of the diary
     expect(own).to_have_count(0)
+    picture = page.locator(".end:visible").bounding_box()
+    assert picture and picture["height"] == pytest.approx(48 / 25.4 * 96, abs=1)  # 48 mm
     page.emulate_media(media="screen")
     own.get_by_role("link", name="12 cramps.").click()
     expect(page.get_by_role("radio", name="All")).to_be_checked()
