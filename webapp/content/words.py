@@ -65,6 +65,7 @@ SAID: Mapping[str, Mapping[str, Collection[str]]] = {
         "yes": {"day", "signs"},
         "no": {"day", "signs"},
         "unasked": {"signs"},
+        "unasked_all": {"count"},
     }
     | {"last_weeks": {"weeks"}, "kinds": {"names"}, "quiz": {"clues"}, "saved": {"name"}}
     | {"before": {"list", "asked", "all"}, "foot": {"recalled", "outside", "address"}},

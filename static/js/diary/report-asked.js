@@ -49,13 +49,16 @@ export function writeWarnings(root, paper, { quiz }) {
   const others = items.filter(({ dataset }) => !dataset.option).map(({ textContent }) => textContent);
   const alarm = one(paper, '[data-part="alarm"]');
   alarm.hidden = !yes.length;
-  const never = [...say(unasked), ...others].join("; ");
+  const never = [...say(unasked), ...others];
   const ticked = cut(root, say(yes), MOST.alarms);
   alarm.textContent = yes.length ? sentence(root, "alarm", { day, signs: ticked }) : "";
   const lines = [
     yes.length ? sentence(root, "yes", { day, signs: say(yes).join("; ") }) : "",
     no.length ? sentence(root, "no", { day, signs: say(no).join("; ") }) : "",
-    sentence(root, "unasked", { signs: never }),
+    // A long list of signs would read at a glance as if the person had them.
+    never.length === items.length
+      ? sentence(root, "unaskedAll", { count: n(never.length) })
+      : sentence(root, "unasked", { signs: never.join("; ") }),
   ];
   one(paper, '[data-part="warnings"]').replaceChildren(...lines.filter(Boolean).map(line));
 }
