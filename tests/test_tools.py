@@ -223,6 +223,55 @@ def test_root_gets_no_sandbox(machine: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert chromium.launch_options(path)["channel"] == "chromium"
 
 
+def test_the_headless_shell_takes_the_place_of_the_browser(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(machine / "chromium", GOOD)
+    whole = chromium.launch_options(NOWHERE)
+    assert chromium.without_windows(whole) == whole  # there is none
+    shell = program(machine / chromium.SHELL, "echo 'Chromium 90.0.4430.212'")
+    assert chromium.without_windows(whole) == whole  # too old
+    program(shell, GOOD)
+    assert chromium.without_windows(whole) == {**whole, "executable_path": shell}
+    playwrights = chromium.launch_options(program(tmp_path / "own", GOOD))
+    assert chromium.without_windows(playwrights) == playwrights
+    monkeypatch.setenv("CHROMIUM_PATH", str(machine / "chromium"))
+    chosen = chromium.launch_options(NOWHERE)
+    assert chromium.without_windows(chosen) == chosen
+
+
+@pytest.mark.parametrize(
+    ("user", "debian", "there", "calls"),
+    [
+        pytest.param(0, True, False, ["install", "update", "install"], id="root-on-debian"),
+        pytest.param(0, True, True, [], id="there"),
+        pytest.param(0, False, False, [], id="ubuntu"),
+        pytest.param(1000, True, False, [], id="sudo"),
+    ],
+)
+def test_the_shell_is_installed_on_a_build_machine_only(
+    machine: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    user: int,
+    debian: bool,
+    there: bool,
+    calls: list[str],
+) -> None:
+    if there:
+        program(machine / chromium.SHELL, GOOD)
+    said: list[str] = []
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    monkeypatch.setattr(chromium, "is_debian", lambda: debian)
+    monkeypatch.setattr(chromium, "apt_command", lambda: ["apt-get"])
+    monkeypatch.setattr(chromium, "quietly", lambda command, limit: said.append(command[1]))
+    chromium.ensure_shell(Path("/usr/bin/chromium"))
+    assert said == calls
+    chromium.ensure_shell(None)  # Playwright's own is in use
+    monkeypatch.setenv("CHROMIUM_PATH", "/usr/bin/chromium")
+    chromium.ensure_shell(Path("/usr/bin/chromium"))
+    assert said == calls
+
+
 # --- other engines --------------------------------------------------------------------------------
 
 

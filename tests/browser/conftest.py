@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.browser.chromium import LaunchOptions, launch_options
+from tests.browser.chromium import LaunchOptions, launch_options, without_windows
 from tests.browser.phone import LIMIT, PHONE, REPORT_VIOLATIONS, NewPhone, Origin, Watch
 from tests.browser.worker import (
     KILLED_NOISE,
@@ -61,7 +61,7 @@ def browser_options(playwright: Playwright) -> LaunchOptions:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, browser_options: LaunchOptions) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(**browser_options)
+    browser = playwright.chromium.launch(**without_windows(browser_options))
     yield browser
     browser.close()
 
