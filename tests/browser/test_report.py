@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSi
 
 from tests.browser.cramps import night
 from tests.browser.measure import violations_in_both_schemes
-from tests.browser.phone import NewPhone, open_page, store
+from tests.browser.phone import PHONE, NewPhone, open_page, store
 from tests.browser.quiz import answer
 from tests.html import Page as Parsed
 
@@ -29,6 +29,7 @@ TITLES = [
     *("Medicines to ask about", "Triggers", "My questions"),
 ]
 PAPERS = ("A4", "Letter")
+PERIODS = ("4 weeks", "8 weeks", "6 months", "All")
 
 
 def cramp(of: str, clock: str = "03:12", **fields: Any) -> dict[str, Any]:
@@ -141,6 +142,11 @@ def on_paper(page: Page) -> None:
     page.set_viewport_size(FIT)
 
 
+def on_screen(page: Page) -> None:
+    page.emulate_media(media="screen")
+    page.set_viewport_size(PHONE["viewport"])
+
+
 CUT = """(sheet) => {
   const top = (node) => node.getBoundingClientRect();
   const foot = top(sheet.querySelector(".report__foot")).top;
@@ -163,31 +169,20 @@ DIARIES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("kept", DIARIES.values(), ids=DIARIES)
 def test_it_is_one_page_and_nothing_is_cut_off(phone: BrowserContext, kept: dict[str, Any]) -> None:
+    """For any time, on both papers, in both schemes; and nothing stands for what is not known."""
     page = shown(phone, kept)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for paper in PAPERS:
             assert pages(page.pdf(format=paper)) == 1, (scheme, paper)
-    on_paper(page)
-    assert page.locator(".report__sheet").evaluate(CUT) == []
-
-
-@pytest.mark.parametrize("period", ["4 weeks", "6 months", "All"])
-def test_it_is_one_page_for_any_time(phone: BrowserContext, period: str) -> None:
-    page = shown(phone, DIARIES["2000"], period)
-    assert pages(page.pdf(format="A4")) == 1
-    on_paper(page)
-    assert page.locator(".report__sheet").evaluate(CUT) == []
-
-
-@pytest.mark.parametrize("kept", DIARIES.values(), ids=DIARIES)
-@pytest.mark.parametrize("period", ["4 weeks", "8 weeks", "All"])
-def test_nothing_stands_for_what_is_not_known(
-    phone: BrowserContext, kept: dict[str, Any], period: str
-) -> None:
-    page = shown(phone, kept, period)
-    for words in (page.locator("main").inner_text(), page.locator(".report").inner_html()):
-        assert not BAD.search(words), BAD.findall(words)
+    for period in PERIODS:
+        page.get_by_role("radio", name=period, exact=True).check(force=True)
+        for words in (page.locator("main").inner_text(), page.locator(".report").inner_html()):
+            assert not BAD.search(words), (period, BAD.findall(words))
+        assert pages(page.pdf(format="A4")) == 1, period
+        on_paper(page)
+        assert page.locator(".report__sheet").evaluate(CUT) == [], period
+        on_screen(page)
 
 
 def test_the_order_on_the_screen_is_that_on_paper(phone: BrowserContext) -> None:
