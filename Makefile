@@ -52,6 +52,11 @@ test-hosts: chromium ## The app behind nginx and Caddy: HTTPS, HTTP/2, the cache
 	@$(PY) -m tests.static_host
 	@$(PY) -m pytest --quiet tests/hosts/test_proxy.py
 
+.PHONY: bench
+bench: chromium ## What it costs, as ratios against nginx, an empty app and an empty page; a quiet machine, 5 minutes
+	@$(PY) -m tests.static_host
+	@$(PY) -m tests.bench
+
 # They often wait for the browser, so there may be more of them than cores.
 .PHONY: test-sequences
 test-sequences: chromium ## Over 200 random sequences of deploys, faults, visits and tabs

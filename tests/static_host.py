@@ -26,7 +26,9 @@ def binary() -> str:
     sys.exit(f"nginx is missing. Debian: RUNLEVEL=1 apt-get install {' '.join(PACKAGES)}")
 
 
-def command(root: Path, port: int, environment: Mapping[str, str]) -> list[str]:
+def command(
+    root: Path, port: int, environment: Mapping[str, str], *, log: bool = True
+) -> list[str]:
     """Export the app in `root` and give the command that serves the folder on `port`.
 
     What it needs lies in a temporary folder, which the system clears.
@@ -47,7 +49,9 @@ def command(root: Path, port: int, environment: Mapping[str, str]) -> list[str]:
 
     run("webapp.export", site)
     config = run("webapp.hosts", site, listen)
-    return nginx(place, config.replace("access_log off;", "access_log /dev/stdout plain;"))
+    if log:
+        config = config.replace("access_log off;", "access_log /dev/stdout plain;")
+    return nginx(place, config)
 
 
 def nginx(place: Path, http: str, workers: int = 1) -> list[str]:

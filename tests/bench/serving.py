@@ -1,0 +1,217 @@
+"""Requests per second, CPU per request, start and memory: against nginx, and an empty Flask app.
+
+One process each, on a core of its own; the one who asks has the other core. nginx serves the
+exported folder with the same compressed bytes.
+"""
+
+import http.client
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from tests import static_host
+from tests.bench.figures import ROUNDS, Ratio, interleaved, is_quiet, ratio
+from tests.server import HOST, Server
+
+SECONDS = 2  # of one measure
+CONNECTIONS = 32
+TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+EMPTY = """
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/healthz")
+def healthz() -> str:
+    return "ok"
+"""
+
+
+class Rate(NamedTuple):
+    """Of one measure."""
+
+    per_second: float
+    cpu: float  # seconds of CPU of one request
+
+
+class Quiet(Server):
+    """The app as it is deployed: without a log."""
+
+    def _settings(self) -> dict[str, str]:
+        return {**super()._settings(), "UNKNOT_ACCESS_LOG": "0"}
+
+
+class Nginx(Server):
+    """nginx in front of the exported folder, with one process and without a log."""
+
+    def _command(self) -> list[str]:
+        return static_host.command(self.root, self.port, self.environment, log=False)
+
+    def _is_healthy(self) -> bool:
+        return bool(_answers(self.port, "/"))
+
+
+class Empty(Server):
+    """The least that Flask and Granian can be."""
+
+    def _command(self) -> list[str]:
+        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-log"]
+        return [*granian, "--host", HOST, "--port", str(self.port), "empty:app"]
+
+
+def wrk() -> str:
+    """The program that asks. Exits with a line that says how to get it."""
+    found = shutil.which("wrk") or sys.exit("wrk is missing. Debian: apt-get install wrk")
+    return str(found)
+
+
+def rates() -> dict[str, Ratio | None]:
+    """`/` as brotli and as a 304: requests per second and CPU a request, app against nginx.
+
+    None for what was measured on a machine that was not at rest.
+    """
+    asks = wrk()
+    found: dict[str, Ratio | None] = {}
+    with Quiet() as app, Nginx() as nginx, Nginx() as again:
+        servers = {"app": app, "nginx": nginx, "control": again}
+        for server in servers.values():
+            _keep_on(0, server)
+        for kind, code in (("page", 200), ("304", 304)):
+            heads = {name: _head(server, code) for name, server in servers.items()}
+            contenders = {
+                name: _measure(asks, server, heads[name]) for name, server in servers.items()
+            }
+            runs = _interleaved(contenders)
+            for what, pick in (("per second", 0), ("CPU", 1)):
+                values = {name: [run[pick] for run in all_runs] for name, all_runs in runs.items()}
+                control = ratio(values["control"], values["nginx"])
+                against = ratio(values["app"], values["nginx"])
+                found[f"{kind}, {what}"] = against if is_quiet(control) else None
+    return found
+
+
+def start_and_memory() -> dict[str, Ratio | None]:
+    """Seconds from the command to the first answer, and memory, against an empty Flask app."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "empty.py").write_text(EMPTY, "utf-8")
+        memory: dict[str, list[float]] = {"app": [], "empty": [], "control": []}
+
+        def started(name: str) -> Callable[[], float]:
+            def measure() -> float:
+                server = Quiet() if name == "app" else Empty(root=Path(folder))
+                began = time.perf_counter()
+                server.start()
+                seconds = time.perf_counter() - began
+                memory[name].append(_memory(server))
+                server.stop()
+                return seconds
+
+            return measure
+
+        times = interleaved({name: started(name) for name in memory}, rounds=ROUNDS)
+    quiet = is_quiet(ratio(times["control"], times["empty"]))
+    return {
+        "start": ratio(times["app"], times["empty"]) if quiet else None,
+        "memory": ratio(memory["app"], memory["empty"]),
+    }
+
+
+def _interleaved(contenders: dict[str, Callable[[], Rate]]) -> dict[str, list[Rate]]:
+    found: dict[str, list[Rate]] = {name: [] for name in contenders}
+    for _ in range(ROUNDS):
+        for name, measure in contenders.items():
+            found[name].append(measure())
+    return found
+
+
+def _head(server: Server, code: int) -> list[str]:
+    """The headers with which it answers `/` with this code, tried once."""
+    answer = _answers(server.port, "/", {"Accept-Encoding": "br"})
+    assert answer and answer[0] == 200 and answer[1]["content-encoding"] == "br"
+    if code == 200:
+        return ["Accept-Encoding: br"]
+    headers = {"Accept-Encoding": "br", "If-None-Match": answer[1]["etag"]}
+    again = _answers(server.port, "/", headers)
+    assert again and again[0] == code, again
+    return [f"{name}: {value}" for name, value in headers.items()]
+
+
+def _answers(
+    port: int, path: str, headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, str]] | None:
+    """Code and headers of one answer, None where nobody is there."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}
+    except OSError:
+        return None
+    finally:
+        connection.close()
+
+
+def _measure(asks: str, server: Server, heads: list[str]) -> Callable[[], Rate]:
+    command = [asks, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", f"{server.url}/"]
+    command += [part for head in heads for part in ("-H", head)]
+
+    def measure() -> Rate:
+        before = _cpu(server)
+        said = subprocess.run(
+            ["taskset", "-c", "1", *command], capture_output=True, text=True, check=True
+        ).stdout
+        (requests,) = re.findall(r"(\d+) requests in", said)
+        (per_second,) = re.findall(r"Requests/sec:\s+([\d.]+)", said)
+        return Rate(float(per_second), (_cpu(server) - before) / int(requests))
+
+    return measure
+
+
+def _processes(server: Server) -> list[int]:
+    """Those of its group: it was started as the leader of one."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and _stat(folder)[2:3] == [str(server.pid)]:
+            found.append(int(folder.name))
+    return found
+
+
+def _stat(folder: Path) -> list[str]:
+    """The fields after the name: state, parent, group, ..."""
+    try:
+        return (folder / "stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:  # it has ended
+        return []
+
+
+def _cpu(server: Server) -> float:
+    """Seconds of CPU that its processes have used."""
+    stats = (_stat(Path(f"/proc/{pid}")) for pid in _processes(server))
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats if stat) / TICK
+
+
+def _memory(server: Server) -> float:
+    """Bytes of its processes; what several share is counted once."""
+    found = 0
+    for pid in _processes(server):
+        rolled = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        found += sum(
+            int(line.split()[1]) for line in rolled.splitlines() if line.startswith("Pss:")
+        )
+    return 1024.0 * found
+
+
+def _keep_on(core: int, server: Server) -> None:
+    for pid in _processes(server):
+        subprocess.run(
+            ["taskset", "-a", "-c", "-p", str(core), str(pid)], check=True, capture_output=True
+        )

@@ -1,0 +1,46 @@
+"""The benchmark's arithmetic: no second is measured here."""
+
+import itertools
+
+import pytest
+
+from tests.bench.__main__ import NOISY, RATIOS, SIZES, sizes, table
+from tests.bench.figures import Ratio, interleaved, is_quiet, ratio
+from webapp.site import Site
+
+
+def test_what_disturbs_one_round_disturbs_all() -> None:
+    clock = itertools.count(1)
+    found = interleaved({name: lambda: float(next(clock)) for name in "abc"}, rounds=2)
+    assert found == {"a": [1, 4], "b": [2, 5], "c": [3, 6]}
+
+
+def test_a_ratio_is_that_of_the_medians_within_its_interval() -> None:
+    """Of 2, 4, 900 and 1, 2, 3 the medians are 4 and 2."""
+    assert ratio([2, 4, 900], [1, 2, 3]).value == 2
+    same = ratio([5, 5, 5], [2, 2, 2])
+    assert same == (2.5, 2.5, 2.5)
+    wide = ratio([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])
+    assert wide.low < 1 == wide.value < wide.high
+    assert wide == ratio([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])
+
+
+@pytest.mark.parametrize(("value", "quiet"), [(1.0, True), (0.92, False), (1.08, False)])
+def test_a_noisy_machine_voids_a_run(value: float, quiet: bool) -> None:
+    assert is_quiet(Ratio(value, value, value)) is quiet
+
+
+def test_the_table_says_what_is_over_its_limit(site: Site) -> None:
+    """At most for most, at least for requests a second; nothing is said of a void figure."""
+    counted = sizes(site)
+    assert counted["wire"] == len(site.resources["/"].encodings["br"])
+    assert counted["kept"] > counted["kept on the wire"] > 100_000
+    assert 100 < counted["elements"] < 5000
+    found: dict[str, Ratio | None] = dict.fromkeys(RATIOS, Ratio(1.0, 0.9, 1.1))
+    found["304, CPU"] = None
+    lines = list(table(counted, found))
+    assert len(lines) == 2 + len(SIZES) + len(RATIOS)
+    said = dict(zip([*SIZES, *RATIOS], lines[2:], strict=True))
+    assert said["page, per second"].endswith("| 1.00 (0.90 to 1.10) | at least 0.65 |  |")
+    assert said["running worker"].endswith("| 1.00 (0.90 to 1.10) | at most 0.80 | over |")
+    assert NOISY in said["304, CPU"] and "over" not in said["304, CPU"]
