@@ -12,7 +12,7 @@ BAND = 0.05  # each end of the interval leaves as much outside
 
 
 class Ratio(NamedTuple):
-    """A figure against its baseline: the ratio of the medians, and its bootstrap interval (90 %)."""
+    """A figure against its baseline: the ratio of the medians, its bootstrap interval of 90 %."""
 
     value: float
     low: float

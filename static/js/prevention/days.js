@@ -42,9 +42,20 @@ export function shift(day, days) {
  * @param {Intl.DateTimeFormatOptions} how
  */
 export function inWords(day, how = { day: "numeric", month: "short" }) {
+  const name = Object.entries(how).join();
+  const format = formats.get(name) ?? newFormat(how);
+  formats.set(name, format);
+  return format.format(noon(day));
+}
+
+/** To make one takes longer than all that a tick changes. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {Intl.DateTimeFormatOptions} how */
+function newFormat(how) {
   const { lang } = document.documentElement;
   const own = navigator.languages.find((name) => name.startsWith(lang));
-  return new Intl.DateTimeFormat(own ?? lang, how).format(noon(day));
+  return new Intl.DateTimeFormat(own ?? lang, how);
 }
 
 /** Call `tell` soon after every midnight, also one that the phone slept through.
@@ -62,21 +73,25 @@ function onNewDay(tell, signal) {
   addEventListener("pageshow", look, { signal });
 }
 
-/** Call `show` now and, once for many changes, whenever one of these kinds of record changes.
- * @param {string[]} kinds @param {() => void} show @param {AbortSignal} signal */
+/** Call `show` now and, once for many changes, whenever one of these kinds of record changes: with those that
+ * did, with all of them now and on a new day.
+ * @param {string[]} kinds @param {(changed: string[]) => void} show @param {AbortSignal} signal */
 export function keepShown(kinds, show, signal) {
-  let waiting = false;
-  const soon = () => {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      if (!signal.aborted) show();
-    });
+  /** @type {Set<string>} */
+  const changed = new Set();
+  const soon = (/** @type {string[]} */ ...some) => {
+    if (!changed.size) {
+      queueMicrotask(() => {
+        const found = [...changed];
+        changed.clear();
+        if (!signal.aborted) show(found);
+      });
+    }
+    for (const kind of some) changed.add(kind);
   };
-  for (const kind of kinds) onChange(kind, soon, signal);
-  onNewDay(soon, signal);
-  show();
+  for (const kind of kinds) onChange(kind, () => soon(kind), signal);
+  onNewDay(() => soon(...kinds), signal);
+  show(kinds);
 }
 
 /** @typedef {{ from: string, until: string }} Skip skipped days; `until` is "" while it lasts */

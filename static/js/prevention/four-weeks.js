@@ -18,7 +18,9 @@ class FourWeeks extends HTMLElement {
 
   connectedCallback() {
     this.#leave = new AbortController();
-    keepShown(["tick", "ticks", "skip"], () => this.#show(), this.#leave.signal);
+    const { signal } = this.#leave;
+    // It lies far below what is ticked, whose answer does not wait for it.
+    keepShown(["tick", "ticks", "skip"], () => setTimeout(() => signal.aborted || this.#show()), signal);
   }
 
   disconnectedCallback() {

@@ -19,7 +19,8 @@ import { dayOf, ended, foldLater, inWords, keepShown, skipOn, ticking, unticking
 
 const UNDO_MS = 10_000;
 const DAY = "2026-11-22".length;
-const KINDS = ["tick", "ticks", "skip", "listed", "hide", "item", "order", "condition"];
+const TICKS = ["tick", "ticks", "skip"]; // they move no item
+const KINDS = ["listed", "hide", "item", "order", "condition"];
 
 /** @typedef {import("./days.js").Change} Change */
 
@@ -45,7 +46,7 @@ class HabitList extends HTMLElement {
     this.addEventListener("click", this.#press, { signal });
     this.addEventListener("change", this.#choose, { signal });
     this.addEventListener("submit", this.#send, { signal });
-    keepShown(KINDS, () => this.#show(), signal);
+    keepShown([...TICKS, ...KINDS], (changed) => this.#show(changed), signal);
     foldLater(signal);
     onEmptied(() => {
       this.#emptied = true;
@@ -194,7 +195,7 @@ class HabitList extends HTMLElement {
       else if (!fields) remove(kind, id);
       else if (!put(kind, id, fields)) this.#kept = false;
     }
-    this.#show(); // at once: focus goes where the item is now
+    if (changes.some(([kind]) => KINDS.includes(kind))) this.#show(); // at once: focus goes where the item is now
   }
 
   /**
@@ -232,18 +233,14 @@ class HabitList extends HTMLElement {
 
   // --- showing ----------------------------------------------------------------------------------
 
-  #show() {
+  /** What the change of these kinds of record changes; all of it without any. @param {string[]} [changed] */
+  #show(changed = KINDS) {
+    if (changed.every((kind) => TICKS.includes(kind))) return this.#showTicks();
     this.#showOwn();
     this.#showConditions();
     this.#arrange();
     this.#showTicks();
     this.#showTools();
-    const trouble = [
-      this.#kept ? "" : sentence(this, "notKept"),
-      setAside() ? sentence(this, "setAside") : "",
-      this.#emptied ? sentence(this, "emptied") : "",
-    ];
-    setText(this.#one(".today__trouble"), trouble.join(" ").trim());
   }
 
   /** Items of the person's own: made, renamed, gone. */
@@ -338,6 +335,15 @@ class HabitList extends HTMLElement {
     );
   }
 
+  #showTrouble() {
+    const trouble = [
+      this.#kept ? "" : sentence(this, "notKept"),
+      setAside() ? sentence(this, "setAside") : "",
+      this.#emptied ? sentence(this, "emptied") : "",
+    ];
+    setText(this.#one(".today__trouble"), trouble.join(" ").trim());
+  }
+
   #showTicks() {
     const today = dayOf();
     const now = new Set(ticksSince(today).flatMap(([day, id]) => (day === today ? [id] : [])));
@@ -355,6 +361,7 @@ class HabitList extends HTMLElement {
       else extra += 1;
     }
     this.#showToday(due, done, extra, today);
+    this.#showTrouble();
   }
 
   /** @param {HTMLElement} item @param {string | undefined} day */
