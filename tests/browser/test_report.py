@@ -143,7 +143,8 @@ def on_paper(page: Page) -> None:
 
 
 def on_screen(page: Page) -> None:
-    page.emulate_media(media="screen")
+    """As before `on_paper`; a PDF of an emulated screen would have the layout of the screen."""
+    page.emulate_media(media="null")
     page.set_viewport_size(PHONE["viewport"])
 
 

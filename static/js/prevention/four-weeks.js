@@ -18,9 +18,7 @@ class FourWeeks extends HTMLElement {
 
   connectedCallback() {
     this.#leave = new AbortController();
-    const { signal } = this.#leave;
-    // It lies far below what is ticked, whose answer does not wait for it.
-    keepShown(["tick", "ticks", "skip"], () => setTimeout(() => signal.aborted || this.#show()), signal);
+    keepShown(["tick", "ticks", "skip"], () => this.#show(), this.#leave.signal);
   }
 
   disconnectedCallback() {
