@@ -8,7 +8,7 @@
 import { make, sentence } from "../lib/dom.js";
 import { partsOf } from "../lib/page-part.js";
 import { get, ids, remember, remove } from "../lib/storage.js";
-import { isOld, problemOf, toCramp } from "./records.js";
+import { problemOf, toCramp } from "./records.js";
 import { remedies } from "./remedies.js";
 import { numberInWords } from "./words.js";
 
@@ -31,13 +31,14 @@ async function read() {
   return part;
 }
 
-/** Those that are whole. One of before there was a diary counts once the diary was opened. */
+/** Those that are whole. One of before there was a diary, whose start is a number, counts once the diary was
+ * opened. */
 async function cramps() {
   const found = [];
   for (const [place, id] of ids("cramp").entries()) {
     if (place % PIECE === 0) await new Promise((go) => setTimeout(go));
     const fields = get("cramp", id);
-    if (fields && !isOld(fields) && !problemOf("cramp", id, fields, ANY_TIME)) found.push(toCramp(id, fields));
+    if (fields && !problemOf("cramp", id, fields, ANY_TIME)) found.push(toCramp(id, fields));
   }
   return found;
 }
