@@ -20,7 +20,7 @@ from tests.server import Server
 from webapp import ROOT, content, create_app, site_of
 from webapp.assets import Assets
 from webapp.export import export
-from webapp.hosts import file_name
+from webapp.hosts import file_name, nginx
 from webapp.site import HEALTH, WORKER, Resource, Site
 
 FIRST_FLIGHT = 14_600  # bytes: ten TCP segments, what arrives before the first round trip ends
@@ -216,6 +216,12 @@ def test_the_worker_keeps_all_but_machinery(site: Site) -> None:
         assert (f'"{path}": "{row.integrity}"' in worker) == row.offline
     # Its code; the list of files before it grows with the site.
     assert len((ROOT / "static/sw.js").read_bytes()) < 10_000
+
+
+def test_nginx_can_read_what_is_made_for_it(site: Site) -> None:
+    """Its longest parameter is 4,096 bytes; a pattern of all addresses grew over that."""
+    made = nginx(site, Path("/srv/unknot"), "127.0.0.1:80")
+    assert max(len(value) for value in re.findall(r'"((?:\\.|[^"])*)"', made)) < 3000
 
 
 def test_the_front_page_fits_the_first_flight(served: Server) -> None:

@@ -15,6 +15,7 @@ from webapp.headers import STRICT_TRANSPORT, security_headers
 from webapp.pages import ALIASES, NOT_FOUND
 from webapp.site import A_DAY, FOR_EVER, HEALTH, Resource, Site
 
+STATIC = "/static/"
 # What may follow an address that somebody typed or linked (webapp/addresses.py), not decoded.
 TAIL = r"""(?:/index)?(?:\.html?)?(?:[/.,;:!?'")\]>*]|%20)*"""
 
@@ -63,7 +64,7 @@ def nginx(site: Site, folder: Path, listen: str) -> str:
         [
             "# Made by python -m webapp.hosts. Brotli needs libnginx-mod-http-brotli-static.",
             *_map("$uri", "policy", plain[policy], _by_file(own)),
-            *_map("$uri", "kept", usual, [("~^/static/", FOR_EVER), *_by_file(caches)]),
+            *_map("$uri", "kept", usual, [(f"~^{STATIC}", FOR_EVER), *_by_file(caches)]),
             *_map("$status", "cache", "$unknot_kept", [("301", A_DAY), ("~^[45]", "no-store")]),
             *_map("$https", "tls", "", [("on", STRICT_TRANSPORT[1])]),
             *_map("$request_uri", "asked", "", [("~^(?<path_only>[^?]*)", "$path_only")]),
@@ -113,8 +114,8 @@ def _meant(site: Site) -> Iterator[tuple[str, str]]:
 
     Strings of a map ignore case, so the addresses themselves are patterns too.
     """
-    right = "|".join(re.escape(path) for path in site.resources)
-    yield f"~^(?:{right})$", ""
+    right = [re.escape(path) for path in site.resources if not path.startswith(STATIC)]
+    yield f"~^(?:{STATIC}.*|{'|'.join(right)})$", ""
     targets = {**{path: path for path in site.pages}, **ALIASES}
     for typed, address in targets.items():
         pieces = (re.escape(piece).replace(r"\-", "(?:-|_|%20)") for piece in typed.split("/")[1:])
