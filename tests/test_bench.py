@@ -5,14 +5,31 @@ import itertools
 import pytest
 
 from tests.bench.__main__ import NOISY, RATIOS, SIZES, sizes, table
-from tests.bench.figures import Ratio, interleaved, is_quiet, ratio
+from tests.bench.figures import (
+    MOST_ROUNDS,
+    ROUNDS,
+    Ratio,
+    interleaved,
+    is_quiet,
+    is_settled,
+    ratio,
+)
 from webapp.site import Site
 
 
 def test_what_disturbs_one_round_disturbs_all() -> None:
     clock = itertools.count(1)
-    found = interleaved({name: lambda: float(next(clock)) for name in "abc"}, rounds=2)
-    assert found == {"a": [1, 4], "b": [2, 5], "c": [3, 6]}
+    found = interleaved({name: lambda: next(clock) for name in "abc"}, lambda found: True)
+    assert [rounds[:2] for rounds in found.values()] == [[1, 4], [2, 5], [3, 6]]
+    assert len(found["a"]) == ROUNDS
+
+
+def test_where_the_control_is_off_there_are_more_rounds() -> None:
+    times = {"empty": [1.0] * 9, "control": [1.0] * 9}
+    assert is_settled(times) and not is_settled({**times, "control": [1.1] * 9})
+    looks = iter([False, True])
+    assert len(interleaved({"a": lambda: 1}, lambda found: next(looks))["a"]) == 2 * ROUNDS
+    assert len(interleaved({"a": lambda: 1}, lambda found: False)["a"]) == MOST_ROUNDS
 
 
 def test_a_ratio_is_that_of_the_medians_within_its_interval() -> None:

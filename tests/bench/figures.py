@@ -3,9 +3,10 @@
 import random
 from collections.abc import Callable, Mapping
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-ROUNDS = 9
+ROUNDS = 9  # and as many again, and again, where the control is off
+MOST_ROUNDS = 27
 QUIET = (0.93, 1.07)  # the control of a run that counts: the baseline against itself
 RESAMPLES = 2000
 BAND = 0.05  # each end of the interval leaves as much outside
@@ -19,14 +20,22 @@ class Ratio(NamedTuple):
     high: float
 
 
+Found = TypeVar("Found")
+
+
 def interleaved(
-    contenders: Mapping[str, Callable[[], float]], rounds: int = ROUNDS
-) -> dict[str, list[float]]:
-    """Measure each contender once a round, A-B-C-A-B-C: what disturbs the machine disturbs all."""
-    found: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
+    contenders: Mapping[str, Callable[[], Found]], settled: Callable[[dict[str, list[Found]]], bool]
+) -> dict[str, list[Found]]:
+    """Measure each contender once a round, A-B-C-A-B-C: what disturbs the machine disturbs all.
+
+    Nine rounds, and nine more as long as they are not `settled`, 27 at most.
+    """
+    found: dict[str, list[Found]] = {name: [] for name in contenders}
+    for played in range(1, MOST_ROUNDS + 1):
         for name, measure in contenders.items():
             found[name].append(measure())
+        if played % ROUNDS == 0 and settled(found):
+            break
     return found
 
 
@@ -48,3 +57,8 @@ def ratio(values: list[float], baseline: list[float]) -> Ratio:
 def is_quiet(control: Ratio) -> bool:
     """Whether the machine was at rest: a baseline costs as much as itself."""
     return QUIET[0] <= control.value <= QUIET[1]
+
+
+def is_settled(times: dict[str, list[float]]) -> bool:
+    """The same of a whole run, where "control" is measured as "empty" is."""
+    return is_quiet(ratio(times["control"], times["empty"]))

@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.adapters import LocalServer
-from tests.bench.figures import Ratio, interleaved, is_quiet, ratio
+from tests.bench.figures import Ratio, interleaved, is_settled, ratio
 from tests.browser.chromium import launch_options
 from tests.browser.phone import PHONE
 from tests.browser.worker import CONTROLLED
@@ -50,11 +50,12 @@ def first_paints() -> dict[str, Ratio | None]:
                     "stopped worker": _warm(kept, stopped=True),
                     "no server": _warm(alone, stopped=True),
                     "control": _cold(browser, nothing.url),
-                }
+                },
+                is_settled,
             )
         browser.close()
-    quiet = is_quiet(ratio(times["control"], times["empty"]))
     names = [name for name in times if name not in ("empty", "control")]
+    quiet = is_settled(times)
     return {name: ratio(times[name], times["empty"]) if quiet else None for name in names}
 
 
@@ -107,6 +108,4 @@ def _painted(page: Page, url: str, *, stopped: bool) -> float:
         cdp.send("ServiceWorker.enable")
         cdp.send("ServiceWorker.stopAllWorkers")
     page.goto(url)
-    milliseconds = page.evaluate(PAINTED)
-    assert isinstance(milliseconds, float)
-    return milliseconds
+    return float(page.evaluate(PAINTED))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests import static_host
-from tests.bench.figures import ROUNDS, Ratio, interleaved, is_quiet, ratio
+from tests.bench.figures import Ratio, interleaved, is_quiet, is_settled, ratio
 from tests.server import HOST, Server
 
 SECONDS = 2  # of one measure
@@ -89,7 +89,7 @@ def rates() -> dict[str, Ratio | None]:
             contenders = {
                 name: _measure(asks, server, heads[name]) for name, server in servers.items()
             }
-            runs = _interleaved(contenders)
+            runs = interleaved(contenders, _is_quiet_by_second)
             for what, pick in (("per second", 0), ("CPU", 1)):
                 values = {name: [run[pick] for run in all_runs] for name, all_runs in runs.items()}
                 control = ratio(values["control"], values["nginx"])
@@ -116,20 +116,16 @@ def start_and_memory() -> dict[str, Ratio | None]:
 
             return measure
 
-        times = interleaved({name: started(name) for name in memory}, rounds=ROUNDS)
-    quiet = is_quiet(ratio(times["control"], times["empty"]))
+        times = interleaved({name: started(name) for name in memory}, is_settled)
     return {
-        "start": ratio(times["app"], times["empty"]) if quiet else None,
+        "start": ratio(times["app"], times["empty"]) if is_settled(times) else None,
         "memory": ratio(memory["app"], memory["empty"]),
     }
 
 
-def _interleaved(contenders: dict[str, Callable[[], Rate]]) -> dict[str, list[Rate]]:
-    found: dict[str, list[Rate]] = {name: [] for name in contenders}
-    for _ in range(ROUNDS):
-        for name, measure in contenders.items():
-            found[name].append(measure())
-    return found
+def _is_quiet_by_second(runs: dict[str, list[Rate]]) -> bool:
+    values = {name: [run.per_second for run in all_runs] for name, all_runs in runs.items()}
+    return is_quiet(ratio(values["control"], values["nginx"]))
 
 
 def _head(server: Server, code: int) -> list[str]:
