@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.adapters import LocalServer
 from tests.bench.figures import Ratio, interleaved, is_settled, ratio
 from tests.browser.chromium import launch_options
+from tests.browser.measure import FIRST_PAINT
 from tests.browser.phone import PHONE
 from tests.browser.worker import CONTROLLED
 from tests.faults import Proxy
@@ -21,11 +22,6 @@ from tests.server import Server
 SLOWER = 4  # the CPU
 LATENCY = 150  # ms
 BYTES = 200 * 1024  # a second
-PAINTED = """() => new Promise((done) => new PerformanceObserver((list) => {
-  for (const { name, startTime } of list.getEntries()) {
-    if (name === "first-contentful-paint") done(startTime);
-  }
-}).observe({ type: "paint", buffered: true }))"""
 
 
 def first_paints() -> dict[str, Ratio | None]:
@@ -108,4 +104,4 @@ def _painted(page: Page, url: str, *, stopped: bool) -> float:
         cdp.send("ServiceWorker.enable")
         cdp.send("ServiceWorker.stopAllWorkers")
     page.goto(url)
-    return float(page.evaluate(PAINTED))
+    return float(page.evaluate(FIRST_PAINT))

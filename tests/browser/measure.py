@@ -21,6 +21,13 @@ OF_COLOURS = {**EVERYTHING, "runOnly": {"type": "tag", "values": ["cat.color"]}}
 COLOUR_RULES = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
 BUT_COLOURS = {**EVERYTHING, "rules": {rule: {"enabled": False} for rule in COLOUR_RULES}}
 
+# Milliseconds from the navigation to the first contentful paint.
+FIRST_PAINT = """() => new Promise((done) => new PerformanceObserver((list) => {
+  for (const { name, startTime } of list.getEntries()) {
+    if (name === "first-contentful-paint") done(startTime);
+  }
+}).observe({ type: "paint", buffered: true }))"""
+
 SMALLEST_TARGET = 48  # CSS pixels; our own rule, a cramping thumb taps badly
 SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, summary, input, select")]
   .filter((node) => node.checkVisibility() && !node.closest(".sources, p, dd, small, .skip"))
