@@ -332,3 +332,23 @@ def settle(page: Page, looks: int) -> None:
         page.wait_for_timeout(20)
     assert page.evaluate("globalThis.looks") == looks
     page.wait_for_timeout(100)
+
+
+# A registration as the page finds it, its worker installed and not yet at work.
+FOUND = """(active) => {
+  const found = { active, waiting: { state: "installed" }, installing: null };
+  const silent = { addEventListener() {}, update: async () => {} };
+  ServiceWorkerContainer.prototype.register = async () => ({ ...found, ...silent });
+}"""
+
+
+@pytest.mark.parametrize("active", ["null", "{}"])
+def test_a_first_version_that_waits_a_moment_is_not_offered(phone_page: Page, active: str) -> None:
+    """WebKit tells of a first visit's worker one time in ten while it waits to become active."""
+    phone_page.add_init_script(f"({FOUND})({active})")
+    phone_page.goto("/about")
+    if active == "null":
+        phone_page.wait_for_timeout(1000)
+        expect(phone_page.locator("app-notice")).to_be_empty()
+    else:  # the control
+        expect(phone_page.locator("app-notice")).to_contain_text("A new version is ready.")

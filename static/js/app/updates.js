@@ -56,7 +56,8 @@ function lookAgain(registration) {
 /** @param {ServiceWorkerRegistration} registration */
 function watch(registration) {
   const { serviceWorker } = navigator;
-  if (registration.waiting) offer(registration.waiting);
+  // A first version also waits for a moment; it is no new one, and there is none to let go.
+  if (registration.waiting && registration.active) offer(registration.waiting);
   const awaitNext = () => {
     const coming = registration.installing;
     coming?.addEventListener("statechange", () => {
