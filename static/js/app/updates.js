@@ -56,13 +56,12 @@ function lookAgain(registration) {
 /** @param {ServiceWorkerRegistration} registration */
 function watch(registration) {
   const { serviceWorker } = navigator;
-  // A first version also waits for a moment; it is no new one, and there is none to let go.
+  // A first version waits for a moment, too, with none at work beside it. WebKit may call it the page's by then.
   if (registration.waiting && registration.active) offer(registration.waiting);
   const awaitNext = () => {
     const coming = registration.installing;
     coming?.addEventListener("statechange", () => {
-      // On a first visit nothing is offered.
-      if (coming.state === "installed" && serviceWorker.controller) offer(coming);
+      if (coming.state === "installed" && registration.active && serviceWorker.controller) offer(coming);
     });
   };
   awaitNext(); // the browser, or another tab, may have looked before this page did
