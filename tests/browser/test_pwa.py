@@ -338,7 +338,8 @@ NOTHING_SEEN = 0.0005
     "path",
     [
         *("/", "/relief/foot", "/relief/shin", "/relief/water", "/helper"),
-        *("/prevention", "/prevention/bedtime", "/quiz", "/diary/data"),
+        *("/prevention", "/prevention/bedtime", "/quiz", "/about"),
+        *("/diary", "/diary/patterns", "/diary/report", "/diary/data"),
     ],
 )
 def test_nothing_moves_while_a_page_comes(new_phone: NewPhone, server: Origin, path: str) -> None:
