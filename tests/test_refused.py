@@ -608,6 +608,23 @@ def test_a_figure_from_memory_is_refused(folder: Path) -> None:
         create_app({"CONTENT": folder})
 
 
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("stray.toml", "is read by nothing"),
+        ("muscles/hip.toml", "is read by nothing: relief.toml does not name it"),
+        ("muscle/calf.toml", "is read by nothing"),
+    ],
+)
+def test_a_file_that_nothing_reads_is_refused(folder: Path, file: str, reason: str) -> None:
+    (folder / file).parent.mkdir(exist_ok=True)
+    shutil.copy(folder / "muscles/calf.toml", folder / file)
+    with pytest.raises(ContentError) as refused:
+        content.load(folder)
+    assert (refused.value.file, refused.value.key) == (file, "file")
+    assert refused.value.what == reason
+
+
 def test_a_figure_that_nothing_uses_is_refused(folder: Path) -> None:
     calf = folder / "muscles/calf.toml"
     lines = [line for line in calf.read_text("utf-8").splitlines() if "not-toes" not in line]
@@ -670,5 +687,8 @@ def test_what_a_system_leaves_in_a_folder_stops_nothing(tmp_path: Path) -> None:
     for folder in [static, *(path for path in static.rglob("*") if path.is_dir())]:
         for name in (".DS_Store", "._base.css", "._a.png", "Thumbs.db", "notes.txt", "a.js~"):
             (folder / name).write_bytes(b"\xff\x00")
-    left = site_of(create_app({"STATIC": static}))
+    words = Path(shutil.copytree(content.FOLDER, tmp_path / "en"))
+    for name in (".DS_Store", "._words.toml", "muscles/._calf.toml", "words.toml~", "notes.txt"):
+        (words / name).write_bytes(b"\xff\x00")
+    left = site_of(create_app({"STATIC": static, "CONTENT": words}))
     assert left.version == site_of(create_app()).version

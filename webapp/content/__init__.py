@@ -38,6 +38,12 @@ from webapp.figures.hero import Hero
 from webapp.quiz import Quiz, Triggers
 
 FOLDER = Path(__file__).parent / "en"
+# Of every language; beside them stands a file for each muscle.
+FILES = (
+    *(words.FILE, relief.FILE, relief.HELPER, card.FILE, signs.FILE, signs.EMERGENCY),
+    *(conditions.FILE, prevention.FILE, diary.FILE, checks_quiz.QUIZ, checks_quiz.TRIGGERS),
+    *(sources.FILE, figures.FILE, heroes.FILE),
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,7 @@ def load(folder: Path = FOLDER) -> Content:
         figures=figures.load(folder / figures.FILE),
         heroes=heroes.load(folder / heroes.FILE),
     )
+    checks.every_file_is_read(folder, (*FILES, *map(relief.file_of, content.muscles)))
     _check(content)
     return content
 
