@@ -391,7 +391,7 @@ def test_closed_curves_pass_half_way_and_go_round_one_way() -> None:
     ("line", "key", "what"),
     [
         ("view = 'back'", "view", "'back' is not one of"),
-        ("muscle = 'tongue'", "muscle", "none that can be drawn"),
+        ("muscle = 'tongue'", "muscle", "is not one of calf, shin"),
         ("props = ['sofa']", "props[0]", "'sofa' is no prop"),
         ("covered = ['wing']", "covered", "'wing' is no limb"),
         ("wrong = { at = [5], ankle = 0 }", "wrong.at", "two numbers"),

@@ -85,7 +85,8 @@ class Scene:
         if hero.view not in LIMITS:
             raise PoseError("view", f"{hero.view!r} is not one of {', '.join(LIMITS)}")
         if hero.muscle not in {None, *outlines.MUSCLES}:
-            raise PoseError("muscle", f"{hero.muscle!r} is none that can be drawn")
+            known = ", ".join(outlines.MUSCLES)
+            raise PoseError("muscle", f"{hero.muscle!r} is not one of {known}")
         if len(hero.numbers) != ACTIONS:
             raise PoseError("numbers", f"are {len(hero.numbers)}, not {ACTIONS}")
         self.hero = hero

@@ -178,13 +178,15 @@ class Body:
             self.limbs["trunk"].append(Bone("nose", nose, along(nose, face, NOSE), face))
 
     def _leg(self, side: str, leg: Leg) -> None:
+        key = f"{self.key}.{side}_leg"
+        _said_once(key, "at", bool(leg.at), {"hip": leg.hip, "knee": leg.knee})
+        _said_once(key, "sole", leg.sole is not None, {"ankle": leg.ankle})
         way, root = self._side(side), self._root(self.hip, side, FRONT_HIPS)
         thigh_long = THIGH * math.cos(math.radians(leg.toward))
         hip, knee = leg.hip, leg.knee
         if leg.at:
             target = (leg.at[0], leg.at[1] if len(leg.at) > 1 else ANKLE_HEIGHT)
-            key = f"{self.key}.{side}_leg.at"
-            thigh, knee = _two_bones(root, target, thigh_long, SHIN, -way, key)
+            thigh, knee = _two_bones(root, target, thigh_long, SHIN, -way, f"{key}.at")
             hip = centred((thigh - self.down) * way)
         # A thigh that also points toward the reader bends less than the picture shows.
         out = math.cos(math.radians(leg.toward)) * math.cos(math.radians(hip))
@@ -226,14 +228,16 @@ class Body:
         self.joints[f"{side} tip"] = along(toe, foot, TIP)
 
     def _arm(self, side: str, arm: Arm, places: Mapping[str, Point]) -> None:
+        key = f"{self.key}.{side}_arm"
+        angles = {"shoulder": arm.shoulder, "elbow": arm.elbow}
+        _said_once(key, "hand", arm.hand is not None, angles)
         way = self._side(side)
         root = self._root(self.joints["shoulder"], side, FRONT_SHOULDERS)
         bend = -way if arm.out else way
         shoulder, elbow = arm.shoulder, arm.elbow
         if arm.hand is not None:
-            key = f"{self.key}.{side}_arm.hand"
-            target = self._target(arm.hand, root, places, key)
-            upper, elbow = _two_bones(root, target, UPPER_ARM, FOREARM, bend, key)
+            target = self._target(arm.hand, root, places, f"{key}.hand")
+            upper, elbow = _two_bones(root, target, UPPER_ARM, FOREARM, bend, f"{key}.hand")
             shoulder = centred((upper - self.down) * way, 60)
         upper = self.down + way * self._limited(f"{side}_arm.shoulder", "shoulder", shoulder)
         fore = upper + bend * self._limited(f"{side}_arm.elbow", "elbow", elbow)
@@ -256,6 +260,13 @@ class Body:
         except ValueError:
             raise PoseError(key, f"{name!r} is no joint, no towel and no point") from None
         return x, y
+
+
+def _said_once(key: str, end: str, given: bool, angles: Mapping[str, float]) -> None:
+    """Raises PoseError for an angle beside the `end` of its limb, from which it is worked out."""
+    for name, angle in angles.items():
+        if given and angle:
+            raise PoseError(f"{key}.{name}", f"changes nothing beside {end!r}: leave one out")
 
 
 def centred(angle: float, middle: float = 0.0) -> float:
