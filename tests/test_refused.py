@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import webapp
-from webapp import ROOT, content, create_app, site_of
+from tests.server import free_port
+from webapp import ROOT, contact_sheet, content, create_app, pages, site_of
 from webapp.content.records import ContentError
 
 # What every food rich in potassium says before anybody eats it.
@@ -636,13 +637,19 @@ def test_a_figure_that_nothing_uses_is_refused(folder: Path) -> None:
         create_app({"CONTENT": folder})
 
 
-def test_the_server_says_it_in_one_line(folder: Path) -> None:
+@pytest.mark.parametrize("module", ["wsgi", "webapp.__main__", "webapp.export"])
+def test_each_way_to_start_says_it_in_one_line(
+    folder: Path, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", str(free_port()))
     (folder / "helper.toml").write_text("technique = 3\n", "utf-8")
     command = f"""
+import runpy, sys
 from pathlib import Path
 from webapp import content
 content.FOLDER = Path({str(folder)!r})
-import wsgi
+sys.argv = ["start", {str(folder / "site")!r}]
+runpy.run_module({module!r}, run_name="__main__")
 """
     ended = subprocess.run(
         [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
@@ -650,6 +657,18 @@ import wsgi
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
     assert "helper.toml: technique: must be a table" in line
+
+
+def test_the_sheet_of_figures_says_it_in_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (folder / "figures.toml").open("a", encoding="utf-8") as figures:
+        figures.write('\n[wrong]\ntitle = "Seen."\npose.hip = [0, 137]\npose.neck = 99\n')
+    monkeypatch.setattr(content, "FOLDER", folder)
+    assert contact_sheet.main([str(folder / "sheet.html")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("figures.toml: wrong.pose.neck: is 99 degrees")
+    assert not (folder / "sheet.html").exists()
 
 
 @pytest.mark.parametrize(
@@ -674,6 +693,12 @@ def test_a_slip_in_a_template_is_named(
     assert (refused.value.file, refused.value.key) == (file, f"line {line}")
     assert reason in refused.value.what
     assert "\n" not in str(refused.value)
+
+
+def test_a_page_without_its_template_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pages.PLAIN_PAGES, "/shoes", "shoes.html")
+    with pytest.raises(ContentError, match="^shoes.html: file: is missing"):
+        create_app()
 
 
 def test_words_that_a_template_hides_from_the_check_are_refused() -> None:

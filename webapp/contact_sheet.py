@@ -78,14 +78,21 @@ def used_by() -> dict[str, list[str]]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Writes the page to the file named by the only argument; the exit code."""
+    """Writes the page to the file named by the only argument; the exit code.
+
+    A figure that cannot be drawn is said in one line, and no page is written.
+    """
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    drawn: dict[str, Figure | Hero] = {
-        **content.heroes.load(content.FOLDER / content.heroes.FILE),
-        **content.figures.load(content.FOLDER / content.figures.FILE),
-    }
+    try:
+        drawn: dict[str, Figure | Hero] = {
+            **content.heroes.load(content.FOLDER / content.heroes.FILE),
+            **content.figures.load(content.FOLDER / content.figures.FILE),
+        }
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
     Path(arguments[0]).write_text(page(drawn, used_by()), encoding="utf-8")
     return 0
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from webapp import create_app, site_of
+from webapp.content.records import ContentError
 from webapp.hosts import exported, file_name, headers_file, redirects_file
 from webapp.settings import SettingError, from_environment
 from webapp.site import Site
@@ -37,14 +38,14 @@ def export(site: Site, folder: Path) -> list[Path]:
 
 
 def main() -> None:
-    """Export into the folder given on the command line."""
+    """Export into the folder given on the command line; what is wrong is said in one line."""
     if len(sys.argv) != 2:
         sys.exit("usage: python -m webapp.export FOLDER")
     try:
-        settings = from_environment(os.environ)
-    except SettingError as error:
-        sys.exit(str(error))
-    files = export(site_of(create_app(settings.config)), Path(sys.argv[1]))
+        site = site_of(create_app(from_environment(os.environ).config))
+    except (SettingError, ContentError) as error:
+        sys.exit(f"Nothing is exported: {error}")
+    files = export(site, Path(sys.argv[1]))
     print(f"{len(files)} files in {sys.argv[1]}")
 
 

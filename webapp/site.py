@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 import brotli
 from flask import Flask
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from webapp import offline, unasked
 from webapp.assets import CONTENT_TYPES, Assets
@@ -171,4 +171,6 @@ def _in_template(app: Flask, error: Exception) -> ContentError | None:
         path = Path(frame.filename)
         if path.is_relative_to(templates):  # Jinja puts its own frames in terms of the template
             return ContentError(path.name, f"line {frame.lineno}", what)
+    if isinstance(error, TemplateNotFound):  # a page's own: no template asks for it
+        return ContentError(f"{error.name}", "file", "is missing: it is the template of a page")
     return None
