@@ -116,6 +116,8 @@ BROKEN = [
     ("muscles/calf.toml", 'hero = "calf-bed"', 'hero = "shin-bed"', "hero", "muscle 'shin'"),
     ("relief.toml", 'hero = "water"', 'hero = "calf-bed"', "drill.hero", "the muscle 'calf'"),
     ("relief.toml", "\nup = [", "\nleft = [", "toes", "must name ['down', 'up']"),
+    ("helper.toml", '"quadriceps", ', "", "pick.muscles", "name 'quadriceps' 0 times, not once"),
+    ("helper.toml", '"shin", "quad', '"calf", "shin", "quad', "pick.muscles", "'calf' 2 times"),
     ("helper.toml -> heroes.toml", 'hero = "helper-thigh"', "", "helper-thigh", "by nothing"),
     ("figures.toml -> heroes.toml", "[walk-slowly]", "[water]", "water", "name of a figure"),
     ("muscles/calf.toml", "not-toes-pointed", "no-such-figure", "never.figure", "no figure"),

@@ -427,6 +427,7 @@ def check(
     for essence in essences(relief, muscles, helper):
         _lines_are_short(essence)
         _toes_go_one_way(essence, {muscle.id: muscle.toes for muscle in muscles}, relief.toes)
+    _whoever_helps_is_told_of_every_muscle(muscles, helper)
     _cautions_say_when(relief, muscles, helper)
     check_known(FILE, "heat", relief.heat, signs, "warning sign")
 
@@ -463,6 +464,14 @@ def _whoever_rests_sees_the_whole_action(relief: Relief, muscles: Iterable[Muscl
                 key = f"place.{situation.id}.{first.id}"
                 what = "needs its essence and its hero: it comes first"
                 raise ContentError(file_of(muscle), key, what)
+
+
+def _whoever_helps_is_told_of_every_muscle(muscles: Iterable[Muscle], helper: Helper) -> None:
+    told = [name for pick in helper.pick for name in pick.muscles]
+    for muscle in muscles:
+        if told.count(muscle.id) != 1:
+            what = f"name {muscle.id!r} {told.count(muscle.id)} times, not once"
+            raise ContentError(HELPER, "pick.muscles", what)
 
 
 def _lines_are_short(essence: Essence) -> None:
