@@ -76,7 +76,8 @@ def test_rule_1_links_and_swaps_name_the_same_address(site: Site) -> None:
             assert node.attrib["data-hx-target"] == node.attrib["data-hx-select"]
             wanted = node.attrib["data-hx-select"].removeprefix("#")
             assert wanted in page.ids() and wanted in target.ids()
-    assert swaps == 48  # six muscles on eight pages
+    muscles, unsafe = len(LOADED.muscles), len(LOADED.relief.unsafe)
+    assert swaps == muscles * (muscles + unsafe) > 0  # each muscle on each relief page
 
 
 def test_rule_1_a_part_of_another_page_is_there(site: Site) -> None:
@@ -90,7 +91,8 @@ def test_rule_1_a_part_of_another_page_is_there(site: Site) -> None:
                 name for item in other.having("class") for name in item.attrib["class"].split()
             }
             assert {wanted.strip(" .") for wanted in node.attrib["data-pick"].split(",")} <= classes
-    assert borrowed == 18  # two on each page that has the player
+    guided = len(LOADED.muscles) + len(LOADED.relief.unsafe) + 1  # and the helper's page
+    assert borrowed == 2 * guided > 0
 
 
 @pytest.mark.parametrize(

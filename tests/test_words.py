@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.product import LOADED
 from webapp import ROOT
 from webapp.content.words import SAID
 
@@ -85,3 +86,12 @@ def test_every_sentence_of_a_script_is_written_out() -> None:
         calls = len(re.findall(r"(?<!function )\bsentence\(", code))
         passed_on = code.count("sentence(theNotice(), message)")  # the notice's own say and said
         assert calls == len(SENTENCE.findall(code)) + passed_on, path
+
+
+def test_the_diary_keeps_every_muscle() -> None:
+    """A muscle that its rules do not know would be refused, and the cramp with it."""
+    rules = (SCRIPTS / "diary/records.js").read_text("utf-8")
+    (kept,) = re.findall(r'\bmuscle: \{ kind: "choice", of: \[([^\]]+)\]', rules)
+    muscles = [muscle.id for muscle in LOADED.muscles]
+    assert re.findall(r'"([\w-]+)"', kept) == list(LOADED.diary.choices["muscle"])
+    assert list(LOADED.diary.choices["muscle"]) == [*muscles, "other"]

@@ -5,7 +5,7 @@ A page brings the words along as JSON, and static/js/diary/words.js fills the pl
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.content.records import ContentError
 from webapp.content.words import PLACEHOLDER
@@ -112,6 +112,12 @@ class Diary:
     def words(self, parts: Collection[str]) -> dict[str, object]:
         """These parts of it as plain JSON, for the scripts of a page."""
         return {part: getattr(self, part) for part in parts}
+
+
+def with_muscles(diary: Diary, names: Mapping[str, str]) -> Diary:
+    """The diary with every muscle, id -> name, among the answers to which it was."""
+    muscles = {**names, **diary.choices.get("muscle", {})}
+    return replace(diary, choices=diary.choices | {"muscle": muscles})
 
 
 def check(diary: Diary) -> None:
