@@ -5,11 +5,12 @@ ContentError with file, key and reason.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from webapp.content.area import Claim, Ids, check_known, check_length
 from webapp.content.conditions import Condition
 from webapp.content.prevention import Effect, Prevention
-from webapp.content.records import ContentError
+from webapp.content.records import ContentError, build, read_toml
 from webapp.content.signs import Warnings
 from webapp.quiz import LEVELS, Option, Question, Quiz, Triggers, evaluate
 
@@ -24,11 +25,19 @@ QUIZ, TRIGGERS = "quiz.toml", "triggers.toml"
 MOST_WORDS_IN_A_HOOK = 6  # a row of the list of triggers
 
 
+def load(folder: Path, triggers: Triggers) -> Quiz:
+    """The quiz, which holds back the triggers whose evidence is weak. Raises ContentError."""
+    table = read_toml(folder / QUIZ)
+    if "weak" in table:
+        raise ContentError(QUIZ, "weak", "is not a known key: the grades in triggers.toml say it")
+    weak = [trigger.id for trigger in triggers.trigger if trigger.grade in WEAK]
+    return build(Quiz, table | {"weak": weak}, file=QUIZ)
+
+
 def ids(quiz: Quiz, triggers: Triggers) -> Iterator[Ids]:
     """Lists in which nothing may stand twice."""
     yield Ids(QUIZ, "question.id", [question.id for question in quiz.question])
     yield Ids(QUIZ, "ties", quiz.ties)
-    yield Ids(QUIZ, "weak", quiz.weak)
     for question in quiz.question:
         options = [option.id for option in question.option]
         yield Ids(QUIZ, f"{question.id}.option.id", options)
@@ -72,7 +81,6 @@ def check(
     _every_question_can_be_passed(quiz)
     _every_trigger_can_come_first(quiz)
     _triggers_are_complete(triggers, prevention)
-    _weak_evidence_is_held_back(quiz, triggers)
     effects = _effects(triggers, prevention)
     _answers_know_whom_to_keep_from_what(quiz, asked, effects)
     _every_effect_is_asked_about(quiz, triggers, effects)
@@ -215,14 +223,6 @@ def _triggers_are_complete(triggers: Triggers, prevention: Prevention) -> None:
     spare = prevention.items.get(triggers.instead)
     if spare is None or triggers.asked(spare):
         raise ContentError(TRIGGERS, "instead", "must be an item of the checklist for everybody")
-
-
-def _weak_evidence_is_held_back(quiz: Quiz, triggers: Triggers) -> None:
-    """What is weak cannot come first by having more questions."""
-    weak = {trigger.id for trigger in triggers.trigger if trigger.grade in WEAK}
-    if weak != set(quiz.weak):
-        wrong = ", ".join(sorted(weak ^ set(quiz.weak)))
-        raise ContentError(QUIZ, "weak", f"does not fit the grades in triggers.toml: {wrong}")
 
 
 def _effects(triggers: Triggers, prevention: Prevention) -> dict[str, Effect]:
