@@ -341,6 +341,15 @@ def test_readme_names_files_that_exist() -> None:
     assert not missing, f"the README's map has no {missing}"
 
 
+def test_the_map_of_the_tests_has_every_file() -> None:
+    folder = ROOT / "tests"
+    files = [path for path in folder.glob("*.py") if path.name != "conftest.py"]
+    told = (folder / "README.md").read_text("utf-8")
+    assert len(files) > 30
+    missing = [path.name for path in files if not re.search(rf"\b{path.stem}\b", told)]
+    assert not missing, f"tests/README.md has no {missing}"
+
+
 def test_comments_go_and_code_stays(tmp_path: Path) -> None:
     (tmp_path / "css").mkdir()
     (tmp_path / "js").mkdir()
