@@ -125,8 +125,8 @@ def load(folder: Path = FOLDER) -> Content:
         figures=figures.load(folder / figures.FILE),
         heroes=heroes.load(folder / heroes.FILE),
     )
-    checks.every_file_is_read(folder, (*FILES, *map(relief.file_of, content.muscles)))
     _check(content)
+    checks.every_file_is_read(folder, (*FILES, *map(relief.file_of, content.muscles)))
     return content
 
 
