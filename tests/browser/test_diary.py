@@ -289,8 +289,14 @@ def test_what_is_not_known_of_the_last_cramp_is_asked_one_by_one(new_phone: NewP
 
 def test_of_an_older_cramp_nothing_is_asked(new_phone: NewPhone) -> None:
     old = {"start": "2026-03-03T03:12:00+01:00", "about": "exact"}
-    page = diary(new_phone, cramp={"a": old})
+    older = {"start": "2024-12-30T03:12:00+01:00", "about": "exact"}
+    mark = {"date": "2024-12-29", "kind": "medicine-start"}
+    page = diary(new_phone, cramp={"a": old, "b": older}, mark={"m": mark})
     expect(page.get_by_role("heading", name="Cramps last night? Wed, Mar 4")).to_be_visible()
+    # With its year where that is not this one.
+    dates = ["Tue, Mar 3, 0", "Mon, Dec 30, 2024, 0"]
+    expect(page.locator("section > .entries b")).to_contain_text(dates)
+    expect(page.locator(".marks b")).to_have_text("Sun, Dec 29, 2024 · Medicine started")
 
 
 # --- nights and changes ---------------------------------------------------------------------

@@ -196,7 +196,7 @@ def test_the_list_folds_what_is_over_and_shows_the_same(new_phone: NewPhone) -> 
     page.reload()
     assert page.locator("four-weeks").inner_text() == before
     expect(box(page, ONCE)).to_be_checked()
-    expect(page.locator(f"#{ONCE} .item__day")).to_contain_text("20 Dec")
+    expect(page.locator(f"#{ONCE} .item__day")).to_have_text("Done on 20 Dec 2025")
     unfold(page)
     box(page, ONCE).uncheck()
     page.reload()

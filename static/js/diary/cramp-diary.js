@@ -12,8 +12,8 @@ import "./diary-asks.js";
 import "./diary-form.js";
 import "./diary-month.js";
 import { begin, diary, discard, keep, undo, undoable } from "./entries.js";
-import { nightInWords, nightOf, timeInWords } from "./nights.js";
-import { label, languages, lengthInWords } from "./words.js";
+import { nightOf, timeInWords } from "./nights.js";
+import { dateInWords, label, languages, lengthInWords } from "./words.js";
 
 const SHOWN = 20; // cramps at first, and more with each tap
 const KINDS = ["cramp", "night", "mark", "undo", "aside"];
@@ -167,7 +167,7 @@ class CrampDiary extends HTMLElement {
     const eased = cramp.eased.map((one) => label("eased", one)).join(", ");
     const says = [where(cramp), length, felt, eased, note].filter(Boolean).join(" · ");
     const date = cramp.about === "night" ? nightOf(cramp.start) : cramp.start.slice(0, 10);
-    return row("cramp", cramp.id, `${nightInWords(date, languages())}, ${this.#clock(cramp)}`, says);
+    return row("cramp", cramp.id, `${dateInWords(date)}, ${this.#clock(cramp)}`, says);
   }
 
   /** @param {Cramp} cramp */
@@ -177,7 +177,7 @@ class CrampDiary extends HTMLElement {
 
   /** @param {Mark} mark */
   #mark({ id, date, kind, words = "" }) {
-    return row("mark", id, `${nightInWords(date, languages())} · ${label("kind", kind)}`, words);
+    return row("mark", id, `${dateInWords(date)} · ${label("kind", kind)}`, words);
   }
 
   /** @param {string} night */
@@ -185,7 +185,7 @@ class CrampDiary extends HTMLElement {
     this.#night = night;
     const cramps = this.#diary.cramps.filter(({ start }) => nightOf(start) === night);
     const sheet = this.#sheet;
-    const inWords = nightInWords(night, languages(), { weekday: "long", day: "numeric", month: "long" });
+    const inWords = dateInWords(night, "long");
     setText(one(sheet, "h2"), sentence(this, "night", { night: inWords }));
     one(sheet, ".entries").replaceChildren(...cramps.map((cramp) => this.#entry(cramp)));
     const free = one(sheet, '[data-do="free"]');

@@ -5,9 +5,9 @@ import { say } from "../app/app-notice.js";
 import { buttonOf, make, one, sentence, setText } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { begin, keep } from "./entries.js";
-import { instant, lastNight, nightInWords, nightOf, timeInWords } from "./nights.js";
+import { instant, lastNight, nightOf, timeInWords } from "./nights.js";
 import { RULES } from "./records.js";
-import { answersOf, label, languages } from "./words.js";
+import { answersOf, dateInWords, label, languages } from "./words.js";
 
 const RECENT_MS = 36 * 60 * 60_000; // so long a cramp is asked about
 const CRAMP = "cramp";
@@ -70,14 +70,14 @@ export class DiaryAsks extends HTMLElement {
       ["free", sentence(this, "free")],
       [CRAMP, sentence(this, "cramp")],
     ]);
-    const inWords = nightInWords(night, languages());
+    const inWords = dateInWords(night);
     const says = sentence(this, "lastNight", { night: inWords });
     return { kind: "night", id: night, field: "state", says, answers };
   }
 
   /** @param {Cramp} cramp */
   #name({ start, about, muscle }) {
-    const when = about === "night" ? nightInWords(nightOf(start), languages()) : timeInWords(start, languages());
+    const when = about === "night" ? dateInWords(nightOf(start)) : timeInWords(start, languages());
     return muscle ? `${when}, ${label("muscle", muscle)}` : when;
   }
 }

@@ -10,9 +10,9 @@ import { stamp } from "../lib/stamp.js";
 import { get, put, remove } from "../lib/storage.js";
 import { begin, discard, keep } from "./entries.js";
 import { fromForm, nightIn, toForm } from "./entry-form.js";
-import { lastNight, nightInWords } from "./nights.js";
+import { lastNight } from "./nights.js";
 import { RULES } from "./records.js";
-import { languages, reasonOf } from "./words.js";
+import { dateInWords, reasonOf } from "./words.js";
 
 /** @typedef {import("./entry-form.js").Values} Values */
 /** @typedef {import("./records.js").Fields} Fields */
@@ -118,7 +118,7 @@ export class DiaryForm extends HTMLElement {
     const says = this.querySelector(".ask__says");
     if (!says) return;
     const night = nightIn(this.#values(), this.#before);
-    const inWords = night && nightInWords(night, languages());
+    const inWords = night && dateInWords(night);
     setText(says, inWords ? sentence(this, "night", { night: inWords }) : sentence(this, "evening"));
   }
 

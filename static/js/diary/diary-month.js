@@ -6,9 +6,9 @@
 
 import { buttonOf, make, one, sentence, setText } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
-import { nightInWords, nightOf, shift, weekdayOf } from "./nights.js";
+import { nightOf, shift, weekdayOf } from "./nights.js";
 import { nightsSeen } from "./period.js";
-import { label, languages, monthName, weekdayName } from "./words.js";
+import { dateInWords, label, monthName, weekdayName } from "./words.js";
 
 const WEEK = 7;
 
@@ -76,7 +76,7 @@ export class DiaryMonth extends HTMLElement {
     button.dataset.night = night;
     button.dataset.state = state;
     button.disabled = night > nightOf(stamp());
-    const inWords = nightInWords(night, languages(), { weekday: "long", day: "numeric", month: "long" });
+    const inWords = dateInWords(night, "long");
     const known = label("state", state);
     const says = cramps
       ? sentence(this, "cramps", { night: inWords, cramps })

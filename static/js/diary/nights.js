@@ -6,6 +6,8 @@
  * its evening. Only lengths go by way of UTC.
  */
 
+import { stamp } from "../lib/stamp.js";
+
 const TIME = /^([1-9]\d{3})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?([+-])(\d\d):([0-5]\d)$/;
 const DATE = /^([1-9]\d{3})-(\d\d)-(\d\d)$/;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]; // of each month
@@ -110,6 +112,13 @@ export function timeInWords(time, languages, how = { hour: "2-digit", minute: "2
  * @param {Intl.DateTimeFormatOptions} how */
 export function nightInWords(night, languages, how = { weekday: "short", day: "numeric", month: "short" }) {
   return formatOf(languages, how).format(utc(night));
+}
+
+/** How a date is said: with its year where that is not this one. @param {string} date @param {"short" | "long"} [month]
+ * @returns {Intl.DateTimeFormatOptions} */
+export function dated(date, month = "short") {
+  const year = date.slice(0, 4) === stamp().slice(0, 4) ? undefined : "numeric";
+  return { day: "numeric", month, year };
 }
 
 /** To make one takes as long as to write a hundred dates with it. @type {Map<string, Intl.DateTimeFormat>} */

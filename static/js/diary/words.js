@@ -1,7 +1,7 @@
 // @ts-check
 /** The words of the diary, which its pages bring along as JSON: webapp/content/en/diary.toml. */
 
-import { instant, nightInWords, timeInWords } from "./nights.js";
+import { dated, instant, nightInWords, timeInWords } from "./nights.js";
 
 const MINUTE = 60; // seconds
 const LONGEST = 60; // characters of what stands in a file
@@ -67,6 +67,11 @@ export function problemInWords({ key, values }) {
 /** A day and the time on its clock, in words. @param {string} time */
 export function momentInWords(time) {
   return timeInWords(time, languages(), { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** A night or a date by its weekday. @param {string} date @param {"short" | "long"} [how] */
+export function dateInWords(date, how = "short") {
+  return nightInWords(date, languages(), { weekday: how, ...dated(date, how) });
 }
 
 /** A number, or as much of a text as a sentence can hold. @param {string | number | undefined} value */

@@ -4,6 +4,7 @@
  * never by UTC, so a time-zone change or a clock change renames nothing that was ticked.
  */
 
+import { dated, nightInWords } from "../diary/nights.js";
 import { stamp } from "../lib/stamp.js";
 import { all, onChange } from "../lib/storage.js";
 import { countsSince, foldMonth, tickOf, ticksSince } from "../lib/ticks.js";
@@ -36,26 +37,10 @@ export function shift(day, days) {
   return dayOf(time);
 }
 
-/**
- * A day as a person reads it.
- * @param {string} day
- * @param {Intl.DateTimeFormatOptions} how
- */
-export function inWords(day, how = { day: "numeric", month: "short" }) {
-  const name = Object.entries(how).join();
-  const format = formats.get(name) ?? newFormat(how);
-  formats.set(name, format);
-  return format.format(noon(day));
-}
-
-/** To make one takes longer than all that a tick changes. @type {Map<string, Intl.DateTimeFormat>} */
-const formats = new Map();
-
-/** @param {Intl.DateTimeFormatOptions} how */
-function newFormat(how) {
+/** A day as a person reads it. @param {string} day @param {Intl.DateTimeFormatOptions} how */
+export function inWords(day, how = dated(day)) {
   const { lang } = document.documentElement;
-  const own = navigator.languages.find((name) => name.startsWith(lang));
-  return new Intl.DateTimeFormat(own ?? lang, how);
+  return nightInWords(day, navigator.languages.find((name) => name.startsWith(lang)) ?? lang, how);
 }
 
 /** Call `tell` soon after every midnight, also one that the phone slept through.
