@@ -10,7 +10,8 @@
  *   condition:<condition>  true for this person
  */
 
-import { sentence } from "../lib/dom.js";
+import { ask } from "../app/app-notice.js";
+import { one, sentence, setText } from "../lib/dom.js";
 import { newId } from "../lib/stamp.js";
 import { all, get, onEmptied, put, remember, remove, setAside, setting } from "../lib/storage.js";
 import { lastTicks, ticksSince, untick, untickEver } from "../lib/ticks.js";
@@ -36,8 +37,6 @@ class HabitList extends HTMLElement {
   #editing = false;
   /** @type {AbortController | undefined} */
   #leave;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #undoEnds;
 
   connectedCallback() {
     this.#leave = new AbortController();
@@ -146,13 +145,13 @@ class HabitList extends HTMLElement {
   #hide(item) {
     const name = nameOf(item);
     const listed = get("listed", item.id) !== undefined;
-    if (listed) this.#change(sentence(this, "tookOff", { name }), [["listed", item.id]]);
-    else this.#change(sentence(this, "hid", { name }), [["hide", item.id, {}]]);
+    if (listed) this.#change(sentence(this, "tookOff", { name }), [["listed", item.id]], item.id);
+    else this.#change(sentence(this, "hid", { name }), [["hide", item.id, {}]], item.id);
   }
 
   /** @param {HTMLElement} item */
   #delete(item) {
-    this.#change(sentence(this, "deleted", { name: nameOf(item) }), [["item", item.id]]);
+    this.#change(sentence(this, "deleted", { name: nameOf(item) }), [["item", item.id]], item.id);
   }
 
   /** @param {Event} event */
@@ -202,33 +201,35 @@ class HabitList extends HTMLElement {
    * Write, say what was done, and offer to take it back.
    * @param {string} done
    * @param {Change[]} changes
+   * @param {string} [id] of the item that may go
    */
-  #change(done, changes) {
+  #change(done, changes, id = "") {
     /** @type {Change[]} */
     const before = changes.map(([kind, id]) => [kind, id, get(kind, id)]);
+    const from = document.activeElement;
+    const item = document.getElementById(id);
+    const near = item?.nextElementSibling ?? item?.previousElementSibling;
     this.#write(changes);
-    this.#offerUndo(done, () => this.#write(before));
+    const back = () => document.getElementById(id)?.querySelector("input");
+    const places = () => [from, back(), near?.querySelector("input"), this.#one("[data-do=edit]")];
+    this.#offerUndo(done, () => this.#write(before), places);
   }
 
-  /** @param {string} text @param {() => void} undo */
-  #offerUndo(text, undo) {
-    const bar = this.querySelector(".undo") ?? document.createElement("div");
-    const words = document.createElement("p");
-    words.textContent = text;
-    const button = newButton("undo", sentence(this, "undo"));
-    button.className = "button";
-    button.addEventListener("click", () => {
-      bar.replaceChildren();
-      undo();
-    });
-    bar.className = "notice undo";
-    bar.role = "status";
-    if (!bar.isConnected) this.append(bar);
-    bar.replaceChildren(words, button);
-    // Who hid an item held the focus in it.
+  /** Say it, and for ten seconds offer to take it back. The focus never goes with what goes: what held it is
+   * there again, or the item that came back or took its place.
+   * @param {string} text @param {() => void} undo @param {() => (Element | null | undefined)[]} places */
+  #offerUndo(text, undo, places) {
+    const focus = () => /** @type {HTMLElement} */ (places().find((place) => place && this.contains(place))).focus();
+    ask(text, [{ label: sentence(this, "undo"), act: () => (undo(), focus()) }]);
+    const notice = one(document, "app-notice");
+    const button = one(notice, "button");
     if (document.activeElement === document.body) button.focus();
-    clearTimeout(this.#undoEnds);
-    this.#undoEnds = setTimeout(() => bar.replaceChildren(), UNDO_MS);
+    setTimeout(() => {
+      if (!button.isConnected) return;
+      const held = document.activeElement === button;
+      notice.replaceChildren();
+      if (held) focus();
+    }, UNDO_MS);
   }
 
   // --- showing ----------------------------------------------------------------------------------
@@ -488,12 +489,6 @@ function fill(parent, children) {
   if (now.length !== children.length || now.some((child, place) => child !== children[place])) {
     parent.replaceChildren(...children);
   }
-}
-
-/** Only what changed is written: a live region repeats whatever is. @param {Element} node
- * @param {string} text */
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
 
 /** @param {string} act @param {string} words */
