@@ -811,8 +811,9 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone,
         tools(page)
         page.get_by_role("button", name="Hide: Spinach").click()
     else:
+        expect(page.get_by_role("button", name="Start")).to_be_in_viewport(ratio=1)
         page.get_by_role("button", name="Start").click()
-        expect(page.get_by_role("button", name="Pause")).to_be_in_viewport()
+        expect(page.get_by_role("button", name="Pause")).to_be_in_viewport(ratio=1)
     assert page.evaluate(width) <= 320
     for details in page.locator("details").all():
         details.evaluate("node => { node.open = true }")

@@ -499,6 +499,8 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone)
     for address in [*SCREENS, "/triggers"]:
         open_page(page, address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        for button in page.locator(".quiz__bar .button:visible").all():
+            expect(button).to_be_in_viewport(ratio=1)
 
 
 class Slow(BaseHTTPRequestHandler):

@@ -239,7 +239,9 @@ def test_the_chosen_colours_are_there_before_any_script_file(
     assert luminance(page) == expected
 
 
-@pytest.mark.parametrize("path", ["/", "/relief/shin", "/helper", "/warning-signs", "/about", "/x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/relief/shin", "/helper", "/diary", "/warning-signs", "/about", "/x"]
+)
 def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone, path: str) -> None:
     phone = new_phone(viewport={"width": 320, "height": 640}, allow=["404"])
     page = phone.new_page()
@@ -250,6 +252,13 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone,
     assert wide <= 320
     heading = page.locator("h1").bounding_box()
     assert heading and heading["y"] < 640
+    if path in ("/", "/helper", "/diary"):
+        expect(page.locator(".dock .button").first).to_be_in_viewport(ratio=1)
+    if path == "/diary":
+        page.get_by_role("button", name="Note a cramp").last.click()
+        expect(page.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+        sheet = page.get_by_role("dialog", name="Note a cramp")
+        assert sheet.evaluate("node => node.scrollWidth") <= 320
 
 
 def test_the_chosen_situation_is_told_by_more_than_bold_in_forced_colours(
