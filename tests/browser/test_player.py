@@ -728,17 +728,22 @@ def test_the_screen_stays_on_during_the_run_only(timed: Page) -> None:
     assert calls(timed, "wake") == [["wake", "screen"]]
     timed.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert len(calls(timed, "wake")) == 2
+    press(timed, "Pause")
     press(timed, "Close")
     timed.clock.run_for(100)
-    assert calls(timed, "sleep")
+    assert len(calls(timed, "sleep")) == len(calls(timed, "wake")) == 3
     timed.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    assert len(calls(timed, "wake")) == 2
+    assert len(calls(timed, "wake")) == 3
 
 
 def test_a_forgotten_screen_goes_dark_after_a_quarter_of_an_hour(timed: Page) -> None:
     to_hold(timed)
     timed.clock.fast_forward(14 * 60_000)
     timed.clock.run_for(1_000)
+    assert not calls(timed, "sleep")
+    timed.get_by_role("button", name="Still cramping").click()
+    press(timed, "Another way")  # a sign: a quarter of an hour from now
+    timed.clock.fast_forward(14 * 60_000)
     assert not calls(timed, "sleep")
     timed.clock.fast_forward(60_000)
     assert calls(timed, "sleep")

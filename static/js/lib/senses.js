@@ -15,30 +15,28 @@ const BUZZES = {
 };
 /** @typedef {keyof typeof BUZZES} Moment */
 
-/** @type {WakeLockSentinel | undefined} */
-let lock;
+/** One for each time that it was asked for: the screen stays on until all are let go. @type {Set<WakeLockSentinel>} */
+const locks = new Set();
 let awakeUntil = 0;
 
 /** Keep the screen on, at most 15 minutes; call it in a tap. */
 export function keepAwake() {
   awakeUntil = Date.now() + LONGEST_AWAKE_MS;
   setTimeout(letSleepIfLate, LONGEST_AWAKE_MS);
-  return hold();
+  hold();
 }
 
 /** Let the screen go dark again. */
 export function letSleep() {
   awakeUntil = 0;
-  const held = lock;
-  lock = undefined;
-  return held?.release().catch(() => {});
+  for (const held of locks) held.release().catch(() => {});
+  locks.clear();
 }
 
 async function hold() {
   try {
-    const held = await navigator.wakeLock.request("screen");
-    if (Date.now() >= awakeUntil) return void held.release(); // the run ended meanwhile
-    lock = held;
+    locks.add(await navigator.wakeLock.request("screen"));
+    letSleepIfLate(); // the run ended meanwhile
   } catch {} // not offered, or refused: low battery
 }
 
