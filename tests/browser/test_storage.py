@@ -445,8 +445,12 @@ def test_what_makes_no_sense_is_set_aside_and_counted(phone: BrowserContext) -> 
         "ticks:2026": '{"v":1,"ticks":{}}',
         "ticks:2026-01": '{"v":1,"ticks":[]}',
         "ever:ticks": '{"v":1}',
+        "ever:days": '{"v":1,"last":{"footwear":"soon"}}',
+        "draft:cramp-new": '{"v":1,"values":{"eased":"x"}}',
         "quiz:answers": '{"v":1,"answers":[]}',
         "run:now": '{"v":1,"start":"x"}',
+        "run:then": '{"v":1,"start":1,"was":{"at":7,"start":1}}',
+        "run:there": '{"v":1,"start":1,"hold":[]}',
         "skip:2026-01-01": '{"v":1,"until":"soon"}',
     }
     good = {"condition:kidney": '{"v":1,"on":true}', "kind-of-tomorrow:x y": '{"v":1,"z":1}'}

@@ -20,7 +20,7 @@ const FORMAT = 1;
 export const LARGEST = 5_000_000; // bytes of a file that is read
 const OURS = new RegExp(String.raw`^\s*\{\s*"app"\s*:\s*"${APP}"`);
 const TABLE = /^"?start,night,|^"?night,state,/;
-const ARRANGED = ["ticks", "ever", "run"]; // how ticks are stored, and what is going on now: no records
+const ARRANGED = ["ticks", "ever", "run", "draft"]; // how ticks are stored, and what is going on now: no records
 const DIARY = /** @type {("cramp" | "night" | "mark")[]} */ (Object.keys(RULES));
 /** Every kind of record that a backup holds. */
 export const KINDS = [...DIARY, ...NAMES.filter((kind) => !ARRANGED.includes(kind))];

@@ -5,9 +5,10 @@
  * a newer version added.
  */
 
-const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
 import { isInherited } from "./stamp.js";
 
+const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
+const isDay = whole(DAY);
 const AHEAD_MS = 24 * 60 * 60_000; // a phone's clock is put right now and then
 const NAME = String.raw`[\w-]+`;
 
@@ -17,14 +18,15 @@ const NAME = String.raw`[\w-]+`;
 const KINDS = {
   tick: [whole(`${DAY}:${NAME}`), () => true],
   ticks: [whole(String.raw`\d{4}-\d{2}`), ({ ticks }) => isObject(ticks) && Object.values(ticks).every(isObject)],
-  ever: [whole(NAME), ({ last }) => isObject(last)],
-  skip: [whole(DAY), ({ until }) => typeof until === "string" && whole(`(${DAY})?`).test(until)],
+  ever: [whole(NAME), ({ last }) => isObject(last) && Object.values(last).every((day) => isText(day) && isDay.test(day))],
+  skip: [isDay, ({ until }) => isText(until) && whole(`(${DAY})?`).test(until)],
   listed: [whole(NAME), () => true],
   hide: [whole(NAME), () => true],
-  item: [whole(String.raw`own-\w+`), ({ name }) => typeof name === "string" && name.trim() !== ""],
+  item: [whole(String.raw`own-\w+`), ({ name }) => isText(name) && name.trim() !== ""],
   order: [whole(`${NAME}:${NAME}`), ({ at }) => Number.isFinite(at)],
   condition: [whole(NAME), () => true],
-  setting: [whole(NAME), ({ value }) => typeof value === "string"],
+  setting: [whole(NAME), ({ value }) => isText(value)],
+  draft: [whole(String.raw`[\w:.+-]+`), ({ values }) => isObject(values) && Object.values(values).every(Array.isArray)],
   quiz: [whole(NAME), ({ answers }) => isObject(answers)],
   run: [whole(NAME), isRun],
 };
@@ -49,9 +51,15 @@ function isTime(value) {
   return Number.isFinite(value) && value >= 0 && value <= Date.now() + AHEAD_MS;
 }
 
-/** @param {Fields} fields */
-function isRun({ start, touched = start, paused = start, eased = start }) {
-  return [start, touched, paused, eased].every(isTime);
+/** A run, and the counts in it. @param {Fields} fields @returns {boolean} */
+function isRun({ start, touched = start, paused = start, eased = start, episodes = 1, hold, was }) {
+  const counts = [hold, was].filter((count) => count !== undefined);
+  return [start, touched, paused, eased, episodes].every(isTime) && counts.every((count) => isText(count?.at) && isRun(count));
+}
+
+/** @param {unknown} value */
+function isText(value) {
+  return typeof value === "string";
 }
 
 /** @param {unknown} value */

@@ -40,7 +40,7 @@ export function shift(day, days) {
 /** A day as a person reads it. @param {string} day @param {Intl.DateTimeFormatOptions} how */
 export function inWords(day, how = dated(day)) {
   const { lang } = document.documentElement;
-  return nightInWords(day, navigator.languages.find((name) => name.startsWith(lang)) ?? lang, how);
+  return nightInWords(shift(day, 0), navigator.languages.find((name) => name.startsWith(lang)) ?? lang, how);
 }
 
 /** Call `tell` soon after every midnight, also one that the phone slept through.
