@@ -233,6 +233,11 @@ def test_a_slip_ends_no_skip_of_today(new_phone: NewPhone) -> None:
     page.reload()
     box(page, "bananas").uncheck()
     assert records(page, "skip") == {"2026-11-22": {"v": 1, "until": "2026-11-22"}}
+    # "Go on" of yesterday, tapped before the page has turned, must not skip today.
+    page.clock.set_system_time(dt.datetime(2026, 11, 23, 0, 0, 5, tzinfo=LONDON))
+    page.get_by_role("button", name="Go on").click()
+    assert records(page, "skip") == {"2026-11-22": {"v": 1, "until": "2026-11-22"}}
+    expect(page.get_by_role("button", name="Skip today")).to_be_visible()
 
 
 def test_a_tap_after_midnight_leaves_yesterday_alone(new_phone: NewPhone) -> None:

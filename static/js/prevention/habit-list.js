@@ -11,7 +11,7 @@
  */
 
 import { ask } from "../app/app-notice.js";
-import { one, sentence, setText } from "../lib/dom.js";
+import { all as parts, make, one, sentence, setText } from "../lib/dom.js";
 import { newId } from "../lib/stamp.js";
 import { all, get, onEmptied, put, remember, remove, setAside, setting } from "../lib/storage.js";
 import { lastTicks, ticksSince, untick, untickEver } from "../lib/ticks.js";
@@ -82,8 +82,8 @@ class HabitList extends HTMLElement {
   /** @param {HTMLElement} item */
   #makeTickable(item) {
     const heading = /** @type {HTMLElement} */ (item.querySelector(".item__name"));
-    const label = document.createElement("label");
-    const box = document.createElement("input");
+    const label = make("label");
+    const box = make("input");
     box.type = "checkbox";
     box.name = "tick";
     label.className = "tick";
@@ -119,6 +119,7 @@ class HabitList extends HTMLElement {
     const open = skipOn(today);
     switch (button?.dataset.do) {
       case "skip":
+        if (this.#day !== today) return this.#show(); // yesterday's "go on" would skip today
         return this.#write([open ? ended(open, today) : ["skip", today, { until: today }]]);
       case "pause":
         return this.#write([["skip", today, { until: "" }]]);
@@ -198,7 +199,8 @@ class HabitList extends HTMLElement {
   }
 
   /**
-   * Write, say what was done, and offer to take it back.
+   * Write, say what was done, and for ten seconds offer to take it back. The focus never goes with what goes: what
+   * held it is there again, or the item that came back or took its place.
    * @param {string} done
    * @param {Change[]} changes
    * @param {string} [id] of the item that may go
@@ -210,24 +212,17 @@ class HabitList extends HTMLElement {
     const item = document.getElementById(id);
     const near = item?.nextElementSibling ?? item?.previousElementSibling;
     this.#write(changes);
-    const back = () => document.getElementById(id)?.querySelector("input");
-    const places = () => [from, back(), near?.querySelector("input"), this.#one("[data-do=edit]")];
-    this.#offerUndo(done, () => this.#write(before), places);
-  }
-
-  /** Say it, and for ten seconds offer to take it back. The focus never goes with what goes: what held it is
-   * there again, or the item that came back or took its place.
-   * @param {string} text @param {() => void} undo @param {() => (Element | null | undefined)[]} places */
-  #offerUndo(text, undo, places) {
-    const focus = () => /** @type {HTMLElement} */ (places().find((place) => place && this.contains(place))).focus();
-    ask(text, [{ label: sentence(this, "undo"), act: () => (undo(), focus()) }]);
-    const notice = one(document, "app-notice");
-    const button = one(notice, "button");
+    const focus = () => {
+      const items = [document.getElementById(id), near].map((node) => node?.querySelector("input") ?? null);
+      const places = [from, ...items, this.#one("[data-do=edit]")];
+      /** @type {HTMLElement} */ (places.find((place) => this.contains(place))).focus();
+    };
+    ask(done, [{ label: sentence(this, "undo"), act: () => (this.#write(before), focus()) }]);
+    const button = one(document, "app-notice button");
     if (document.activeElement === document.body) button.focus();
     setTimeout(() => {
-      if (!button.isConnected) return;
       const held = document.activeElement === button;
-      notice.replaceChildren();
+      button.parentElement?.replaceChildren();
       if (held) focus();
     }, UNDO_MS);
   }
@@ -263,14 +258,13 @@ class HabitList extends HTMLElement {
 
   /** @param {string} id */
   #newItem(id) {
-    const item = document.createElement("li");
-    const row = document.createElement("div");
-    const heading = document.createElement("h3");
+    const item = make("li");
+    const row = make("div");
+    const heading = make("h3", " ");
     item.id = id;
     item.className = "item";
     item.dataset.core = "";
     heading.className = "item__name";
-    heading.textContent = " ";
     row.className = "item__row"; // what its label covers; the buttons of the item stand outside of it
     row.append(heading);
     item.append(row);
@@ -324,8 +318,7 @@ class HabitList extends HTMLElement {
     fold.hidden = !items.length;
     fold.querySelector(".items")?.replaceChildren(
       ...items.map((item) => {
-        const line = document.createElement("li");
-        line.textContent = `${nameOf(item)}. ${item.dataset.unfit ?? ""}`.trim();
+        const line = make("li", `${nameOf(item)}. ${item.dataset.unfit ?? ""}`.trim());
         item.remove();
         if (item.dataset.unfit) return line;
         const button = newButton("show", sentence(this, "show"), nameOf(item));
@@ -367,7 +360,7 @@ class HabitList extends HTMLElement {
 
   /** @param {HTMLElement} item @param {string | undefined} day */
   #showDay(item, day) {
-    const line = item.querySelector(".item__day") ?? document.createElement("p");
+    const line = item.querySelector(".item__day") ?? make("p");
     line.className = "item__day";
     setText(line, day ? sentence(this, "doneOn", { day: inWords(day) }) : "");
     if (!line.isConnected) item.querySelector(".item__short, .item__name")?.after(line);
@@ -381,7 +374,7 @@ class HabitList extends HTMLElement {
     setText(this.#one(".today__say"), skip ? `${said} ${skip}` : said);
     const bar = this.#one(".today__bar");
     bar.replaceChildren(...Array.from({ length: due }, (_, place) => {
-      const part = document.createElement("span");
+      const part = make("span");
       part.toggleAttribute("data-done", place < done);
       return part;
     }));
@@ -452,12 +445,12 @@ class HabitList extends HTMLElement {
 
   /** @param {string} selector */
   #one(selector) {
-    return /** @type {HTMLElement} */ (this.querySelector(selector));
+    return one(this, selector);
   }
 
   /** @param {string} selector */
   #all(selector) {
-    return /** @type {HTMLElement[]} */ ([...this.querySelectorAll(selector)]);
+    return parts(this, selector);
   }
 }
 
@@ -475,7 +468,7 @@ function nameOf(item) {
 function raisedIn(item) {
   const found = item.querySelector(".item__raised");
   if (found) return found;
-  const list = document.createElement("ul");
+  const list = make("ul");
   list.className = "item__raised";
   list.role = "list";
   item.querySelector(".item__name")?.after(list);
@@ -493,11 +486,10 @@ function fill(parent, children) {
 
 /** @param {string} act @param {string} words */
 function newButton(act, words, name = "") {
-  const button = document.createElement("button");
+  const button = make("button", words);
   button.type = "button";
   button.className = "button button--quiet";
   button.dataset.do = act;
-  button.textContent = words;
   if (name) button.ariaLabel = `${words}: ${name}`;
   return button;
 }
