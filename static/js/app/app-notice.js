@@ -1,7 +1,7 @@
 // @ts-check
 /** The one place for messages. */
 
-import { sentence } from "../lib/dom.js";
+import { make, sentence } from "../lib/dom.js";
 
 class AppNotice extends HTMLElement {
   /**
@@ -9,17 +9,14 @@ class AppNotice extends HTMLElement {
    * @param {{ label: string, act: () => void }[]} actions
    */
   show(text, actions) {
-    const words = document.createElement("p");
-    words.textContent = text;
-    this.replaceChildren(words, ...actions.map((action) => this.#button(action)));
+    this.replaceChildren(make("p", text), ...actions.map((action) => this.#button(action)));
   }
 
   /** @param {{ label: string, act: () => void }} action */
   #button({ label, act }) {
-    const button = document.createElement("button");
+    const button = make("button", label);
     button.type = "button";
     button.className = "button";
-    button.textContent = label;
     button.addEventListener("click", () => {
       this.replaceChildren();
       act();
@@ -43,9 +40,8 @@ let told = false;
 export function tellIfLost(kept, chosen) {
   if (kept || told) return;
   told = true;
-  const line = document.createElement("p");
+  const line = make("p", said("unsaved"));
   line.role = "alert";
-  line.textContent = said("unsaved");
   chosen?.after(line);
   line.scrollIntoView({ block: "nearest" }); // not under the navigation
 }

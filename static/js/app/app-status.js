@@ -1,7 +1,7 @@
 // @ts-check
 /** What of the app is on this phone: which version, how much, and whether the browser may clear it. */
 
-import { sentence } from "../lib/dom.js";
+import { make, sentence } from "../lib/dom.js";
 import { keeps } from "../lib/storage.js";
 
 const PREFIX = "unknot-";
@@ -31,7 +31,7 @@ class AppStatus extends HTMLElement {
     const lines = [this.#offline(version)];
     if (version) lines.push(await this.#size(version), await this.#clearing());
     if (!keeps()) lines.push(sentence(this, "nothingNoted"));
-    if (turn === this.#turn) this.replaceChildren(...lines.filter(Boolean).map(paragraph));
+    if (turn === this.#turn) this.replaceChildren(...lines.filter(Boolean).map((text) => make("p", text)));
   }
 
   /** @param {string | undefined} version */
@@ -82,13 +82,6 @@ function inWords(bytes) {
     unit: large ? "megabyte" : "kilobyte",
   });
   return format.format(bytes / (large ? MEGABYTE : KILOBYTE));
-}
-
-/** @param {string} text */
-function paragraph(text) {
-  const node = document.createElement("p");
-  node.textContent = text;
-  return node;
 }
 
 /**

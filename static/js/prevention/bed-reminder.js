@@ -5,7 +5,7 @@
  * gives nothing away on a lock screen.
  */
 
-import { sentence } from "../lib/dom.js";
+import { make, sentence } from "../lib/dom.js";
 import { remember, setting } from "../lib/storage.js";
 
 const WIDTH = 75; // octets of a line; longer ones are folded
@@ -34,7 +34,7 @@ class BedReminder extends HTMLElement {
     if (!good) return;
     remember("bedtime", time);
     const entry = calendar(sentence(this, "title"), time);
-    const link = document.createElement("a");
+    const link = make("a");
     link.href = URL.createObjectURL(new Blob([entry], { type: "text/calendar" }));
     link.download = sentence(this, "file");
     link.click();

@@ -43,7 +43,7 @@ class FourWeeks extends HTMLElement {
 
   /** @param {Day[]} days */
   #table(days) {
-    const table = document.createElement("table");
+    const table = make("table");
     table.className = "weeks";
     table.append(make("caption", sentence(this, "table")));
     const head = table.createTHead().insertRow();
@@ -60,7 +60,7 @@ class FourWeeks extends HTMLElement {
 
   /** @param {Day} day */
   #cell({ done, skipped }) {
-    const cell = document.createElement("td");
+    const cell = make("td");
     if (done) cell.textContent = String(done);
     else {
       // A missed day is no cross and no zero: a dot for the eye, a word for the ear.

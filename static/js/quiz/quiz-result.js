@@ -4,7 +4,7 @@
  * the same parts together on the server; both must come out the same to the byte.
  */
 
-import { sentence } from "../lib/dom.js";
+import { all, make, one as find, sentence } from "../lib/dom.js";
 
 /**
  * Fill the section with what the answers led to.
@@ -57,9 +57,7 @@ function card(root, { trigger, fit, reasons }, minds) {
   if (!reasons.length) return article;
   const grade = find(article, ".clue__grade");
   if (fit) {
-    const words = document.createElement("b");
-    words.textContent = fit === "most" ? sentence(root, "most") : sentence(root, "some");
-    grade.prepend(words, " ");
+    grade.prepend(make("b", fit === "most" ? sentence(root, "most") : sentence(root, "some")), " ");
   }
   const why = part(root, "why");
   const list = find(why, "ul");
@@ -130,24 +128,6 @@ function filled(root, line, { question, option, points }) {
 function part(root, name) {
   const template = /** @type {HTMLTemplateElement} */ (find(root, `template[data-part="${name}"]`));
   return document.importNode(/** @type {HTMLElement} */ (template.content.firstElementChild), true);
-}
-
-/**
- * @param {Element} node
- * @param {string} selector
- * @returns {HTMLElement}
- */
-function find(node, selector) {
-  return /** @type {HTMLElement} */ (node.querySelector(selector));
-}
-
-/**
- * @param {Element} node
- * @param {string} selector
- * @returns {HTMLElement[]}
- */
-function all(node, selector) {
-  return [...node.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
 }
 
 /** The names in an attribute. @param {string} [text] */

@@ -3,7 +3,7 @@
 
 import { ask, say } from "../app/app-notice.js";
 import { clock, everyTick, since } from "../lib/countdown.js";
-import { sentence, setText } from "../lib/dom.js";
+import { buttonOf, sentence, setText } from "../lib/dom.js";
 import { cameUp } from "../lib/taps.js";
 import { fill } from "../lib/page-part.js";
 import { current, ease, save, takeLeftOpen, TEN_MINUTES, touch, update } from "./cramp.js";
@@ -49,7 +49,7 @@ class CrampClock extends HTMLElement {
 
   /** @param {Event} event */
   #answer(event) {
-    const button = /** @type {Element} */ (event.target).closest("button");
+    const button = buttonOf(event);
     if (!button) return;
     this.#ten.close();
     if (button.dataset.do !== "stopped") return;

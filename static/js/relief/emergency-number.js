@@ -7,7 +7,7 @@
  */
 
 import { tellIfLost } from "../app/app-notice.js";
-import { sentence } from "../lib/dom.js";
+import { make, sentence } from "../lib/dom.js";
 import { partsOf } from "../lib/page-part.js";
 import { remember, setting } from "../lib/storage.js";
 import { phoneNumber } from "./phone-number.js";
@@ -67,7 +67,7 @@ class EmergencyNumber extends HTMLElement {
 
   /** @param {string} country */
   #countryField(country) {
-    const select = document.createElement("select");
+    const select = make("select");
     select.append(new Option("–", ""));
     for (const item of this.#countries) {
       select.append(new Option(item.querySelector("b")?.textContent ?? "", item.dataset.country));
@@ -81,12 +81,12 @@ class EmergencyNumber extends HTMLElement {
   }
 
   #numberField() {
-    const input = document.createElement("input");
+    const input = make("input");
     input.type = "tel";
     input.autocomplete = "off";
     input.value = setting("number") ?? "";
     const field = this.#labelled(sentence(this, "own"), input);
-    const wrong = document.createElement("p");
+    const wrong = make("p");
     wrong.className = "call__wrong";
     wrong.id = "own-number-wrong";
     wrong.role = "alert";
@@ -118,17 +118,10 @@ class EmergencyNumber extends HTMLElement {
    * @param {HTMLElement} field
    */
   #labelled(words, field) {
-    const label = document.createElement("label");
+    const label = make("label");
     label.className = "call__field";
-    label.append(this.#line(words), field);
+    label.append(make("span", words), field);
     return label;
-  }
-
-  /** @param {string} words */
-  #line(words) {
-    const line = document.createElement("span");
-    line.textContent = words;
-    return line;
   }
 }
 

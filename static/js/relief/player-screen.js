@@ -1,7 +1,7 @@
 // @ts-check
 /** The player's screen: what each of its parts says and shows, and the voice that says it too. */
 
-import { all, one, sentence, setPressed, setText, setTextOrHide } from "../lib/dom.js";
+import { all, make, one, sentence, setPressed, setText, setTextOrHide } from "../lib/dom.js";
 import { hush, say } from "../lib/senses.js";
 
 /** What a tap anywhere does, by what the screen shows. */
@@ -76,11 +76,7 @@ export class PlayerScreen {
 
   /** @param {string[]} lines */
   showLines(lines) {
-    this.part("lines").replaceChildren(...lines.map((words) => {
-      const item = document.createElement("li");
-      item.textContent = words;
-      return item;
-    }));
+    this.part("lines").replaceChildren(...lines.map((words) => make("li", words)));
   }
 
   /** Light the lines up to this one. @param {number} now */

@@ -36,7 +36,7 @@ class ReliefPlayer extends HTMLElement {
     const { dialog } = this.#screen;
     document.addEventListener("click", (event) => this.#pressed(event), { signal });
     addEventListener("hashchange", () => this.#address() !== this.#shown && this.#render(), { signal });
-    dialog.addEventListener("cancel", (event) => this.#cancelled(event), { signal });
+    dialog.addEventListener("cancel", (event) => (event.preventDefault(), this.#close()), { signal });
     // The browser closes it without asking where nobody has touched the page since it was loaded.
     dialog.addEventListener("close", () => this.#shown && this.#close(), { signal });
     everyTick(() => this.#look(), signal);
@@ -86,12 +86,6 @@ class ReliefPlayer extends HTMLElement {
     touch();
     if (what !== "close") keepAwake(); // 15 minutes after the last sign of the person
     acts[/** @type {keyof typeof acts} */ (what)]?.();
-  }
-
-  /** @param {Event} event */
-  #cancelled(event) {
-    event.preventDefault();
-    this.#close();
   }
 
   // --- where it is --------------------------------------------------------------------------
@@ -154,7 +148,7 @@ class ReliefPlayer extends HTMLElement {
   }
 
   #end() {
-    if (this.#screen.dialog.open) this.#screen.dialog.close();
+    this.#screen.dialog.close();
     hush();
     letSleep();
   }
