@@ -228,12 +228,14 @@ def test_what_was_deleted_comes_back_the_same(new_phone: NewPhone) -> None:
     page.get_by_role("button", name="Delete").click()
     expect(undo(page)).to_contain_text("Deleted.")
     assert list(records(page, "cramp")) == ["b"]
+    expect(page.locator(".entry")).to_be_focused()  # which took its place
     page.reload()  # as long as nothing else was done
     expect(undo(page)).to_contain_text("Deleted.")
     undo(page).get_by_role("button", name="Undo").click()
     assert page.evaluate("localStorage['unknot:cramp:a']") == before
     expect(undo(page)).to_be_hidden()
     expect(page.locator(".entry")).to_have_count(2)
+    expect(page.locator(".entry[data-id=a]")).to_be_focused()
 
 
 def test_only_the_last_change_can_be_undone(new_phone: NewPhone) -> None:

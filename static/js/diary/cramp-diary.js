@@ -5,7 +5,7 @@
  */
 
 import { say } from "../app/app-notice.js";
-import { buttonOf, make, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
+import { all, buttonOf, make, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, onChange, onEmptied, setAside } from "../lib/storage.js";
 import "./diary-asks.js";
@@ -27,6 +27,8 @@ class CrampDiary extends HTMLElement {
   #shown = SHOWN;
   #waits = false;
   #changed = false; // since the page opened
+  /** What was taken back. @type {string | undefined} */
+  #undone;
   /** The night that is looked at, where one is. @type {string | undefined} */
   #night;
 
@@ -55,8 +57,23 @@ class CrampDiary extends HTMLElement {
       this.#waits = false;
       this.#changed = true;
       this.#diary = diary();
-      this.#show();
+      this.#renew();
     });
+  }
+
+  /** Show what is there now. What held the focus may be gone: then what came back or took its place has it. */
+  #renew() {
+    const held = /** @type {HTMLElement} */ (document.activeElement);
+    const home = held.closest("cramp-diary :is(ul, .chips, tbody)");
+    const place = home ? all(home, "button").indexOf(held) : 0;
+    const id = this.#undone ?? held.dataset.id;
+    this.#undone = undefined;
+    this.#show();
+    if (held.checkVisibility()) return;
+    const near = home ? all(home, "button") : [];
+    const back = all(this, "[data-id], [data-night]").find(({ dataset }) => id && id === (dataset.id ?? dataset.night));
+    const places = [back, near[Math.min(place, near.length - 1)], ...all(this, "button")];
+    places.find((button) => button?.checkVisibility())?.focus();
   }
 
   /** #add opens a new entry, any other name an entry that is there. */
@@ -78,6 +95,7 @@ class CrampDiary extends HTMLElement {
     const { do: what, id = "", kind = "" } = button.dataset;
     switch (what) {
       case "undo":
+        this.#undone = undoable()?.id;
         return undo();
       case "more":
         this.#shown += SHOWN;
