@@ -65,14 +65,14 @@ class CrampDiary extends HTMLElement {
   #renew() {
     const held = /** @type {HTMLElement} */ (document.activeElement);
     const home = held.closest("cramp-diary :is(ul, .chips, tbody)");
-    const place = home ? all(home, "button").indexOf(held) : 0;
+    const buttons = () => (home ? all(home, "button") : []);
+    const place = buttons().indexOf(held);
     const id = this.#undone ?? held.dataset.id;
     this.#undone = undefined;
     this.#show();
     if (held.checkVisibility()) return;
-    const near = home ? all(home, "button") : [];
-    const back = all(this, "[data-id], [data-night]").find(({ dataset }) => id && id === (dataset.id ?? dataset.night));
-    const places = [back, near[Math.min(place, near.length - 1)], ...all(this, "button")];
+    const back = all(this, "[data-id], [data-night]").find(({ dataset }) => id === (dataset.id ?? dataset.night));
+    const places = [back, buttons()[place] ?? buttons().at(-1), ...all(this, "button")];
     places.find((button) => button?.checkVisibility())?.focus();
   }
 
@@ -220,12 +220,12 @@ function where({ muscle, side }) {
 
 /** An entry as a row that opens its form. @param {string} kind @param {string} id @param {string} title @param {string} more */
 function row(kind, id, title, more) {
-  const item = make("li", "");
-  const button = make("button", "");
+  const item = make("li");
+  const button = make("button");
   button.type = "button";
   button.className = "entry row";
   Object.assign(button.dataset, { do: "edit", kind, id });
-  const words = make("span", "");
+  const words = make("span");
   words.append(make("b", title), make("small", more));
   button.append(words);
   item.append(button);

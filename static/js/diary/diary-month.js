@@ -56,10 +56,10 @@ export class DiaryMonth extends HTMLElement {
     const last = shift(`${shift(first, 31).slice(0, 7)}-01`, -1);
     const marks = new Map((this.#diary.marks ?? []).map((mark) => [mark.date, mark]));
     const cells = nightsSeen(this.#diary, { first, last }).map((seen) => this.#cell(seen, marks.get(seen.night)));
-    const before = Array.from({ length: weekdayOf(first) }, () => document.createElement("td"));
+    const before = Array.from({ length: weekdayOf(first) }, () => make("td"));
     const all = [...before, ...cells];
     const rows = Array.from({ length: Math.ceil(all.length / WEEK) }, (_, row) => {
-      const line = document.createElement("tr");
+      const line = make("tr");
       line.append(...all.slice(row * WEEK, (row + 1) * WEEK));
       return line;
     });
@@ -70,8 +70,8 @@ export class DiaryMonth extends HTMLElement {
 
   /** @param {import("./period.js").NightSeen} seen @param {import("./records.js").Mark | undefined} mark */
   #cell({ night, state, cramps }, mark) {
-    const cell = make("td", "");
-    const button = make("button", "");
+    const cell = make("td");
+    const button = make("button");
     button.type = "button";
     button.dataset.night = night;
     button.dataset.state = state;

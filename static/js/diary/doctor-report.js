@@ -12,7 +12,7 @@ import { typed } from "./report-dom.js";
 import { figureParts, writeSigns } from "./report-figures.js";
 import { entries } from "./report-list.js";
 import { stored, told } from "./report-quiz.js";
-import { all, buttonOf, one, sentence } from "../lib/dom.js";
+import { all, buttonOf, make, one, sentence } from "../lib/dom.js";
 import { onChange, remember, remove, setting } from "../lib/storage.js";
 import { stamp } from "../lib/stamp.js";
 
@@ -95,7 +95,7 @@ class DoctorReport extends HTMLElement {
     this.#part("person").replaceChildren(typed(this.#field("person").value, LONG_NAME));
     const asked = this.#questions().map(({ value }) => value).filter((value) => value.trim());
     const lines = Array.from({ length: LINES }, (_, place) => {
-      const item = document.createElement("li");
+      const item = make("li");
       item.append(typed(asked[place] ?? "", LONG_QUESTION));
       return item;
     });
@@ -152,7 +152,7 @@ class DoctorReport extends HTMLElement {
         if (/** @type {DOMException} */ (error).name === "AbortError") return;
       }
     }
-    const link = document.createElement("a");
+    const link = make("a");
     link.href = URL.createObjectURL(file);
     link.download = file.name;
     link.click();

@@ -5,7 +5,7 @@
  * is sent: the phone shares or saves a file, or the person copies its text.
  */
 
-import { all, buttonOf, one, sentence, setTextOrHide } from "../lib/dom.js";
+import { all, buttonOf, make, one, sentence, setTextOrHide } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, onChange, onEmptied, put } from "../lib/storage.js";
 import { backupOf, canHash } from "./backup.js";
@@ -131,7 +131,7 @@ export class HandOver extends HTMLElement {
 
   /** @param {File} file */
   #save(file) {
-    const link = document.createElement("a");
+    const link = make("a");
     link.href = URL.createObjectURL(file);
     link.download = file.name;
     link.click();

@@ -8,7 +8,7 @@ import { date, line, more, table, typed } from "./report-dom.js";
 import { FEW } from "./report-figures.js";
 import { warnings } from "./report-quiz.js";
 import { label, lengthInWords, numberInWords as n, phrase } from "./words.js";
-import { all, one, sentence } from "../lib/dom.js";
+import { all, make, one, sentence } from "../lib/dom.js";
 
 const LEAST_VALUES = 3; // of a remedy, before its median is said
 /** What there is room for on one page. */
@@ -73,7 +73,7 @@ function tried(root, { remedies, stretch, cramps }) {
   });
   const asked = stretch.yes.known + stretch.no.known > 0;
   const heads = [sentence(root, "remedy"), sentence(root, "used"), sentence(root, "median"), sentence(root, "ends")];
-  const list = document.createElement("div");
+  const list = make("div");
   if (rows.length) list.append(table(heads, rows), ...more(root, remedies.order.length - rows.length));
   else list.append(line(sentence(root, "notNoted")));
   return [list, line(asked ? phrase(stretch.say) : sentence(root, "noStretch"))];
@@ -123,9 +123,9 @@ function foot(root, { recalled, outside }) {
  * @param {number} most */
 function marked(root, marks, most) {
   if (!marks.length) return [];
-  const list = document.createElement("ul");
+  const list = make("ul");
   for (const { date: day, kind, words = "" } of marks.slice(-most).reverse()) {
-    const item = document.createElement("li");
+    const item = make("li");
     const what = kind === "other" && words ? [] : [label("kind", kind)];
     item.append([date(day), ...what].join(" "), words ? ": " : "", typed(words));
     list.append(item);

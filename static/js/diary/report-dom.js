@@ -10,7 +10,7 @@ const DAY = /** @type {const} */ ({ day: "numeric", month: "short", year: "numer
 
 /** What somebody typed, in whatever direction it is written, cut where it is long. @param {string} text */
 export function typed(text, longest = LONGEST) {
-  const node = document.createElement("bdi");
+  const node = make("bdi");
   const signs = [...text.replace(/\s+/g, " ").trim()];
   node.textContent = signs.length > longest ? `${signs.slice(0, longest - 1).join("")}…` : signs.join("");
   return node;
@@ -32,11 +32,11 @@ export function table(heads, rows) {
   return node;
 }
 
-/** @param {string} first @param {string} other @param {(string | Node)[]} cells */
+/** @param {"th"} first @param {"th" | "td"} other @param {(string | Node)[]} cells */
 function row(first, other, cells) {
-  const node = document.createElement("tr");
+  const node = make("tr");
   node.append(...cells.map((cell, place) => {
-    const made = document.createElement(place ? other : first);
+    const made = make(place ? other : first);
     made.append(cell);
     return made;
   }));

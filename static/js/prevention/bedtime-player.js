@@ -6,7 +6,7 @@
  */
 
 import { clock, everyTick } from "../lib/countdown.js";
-import { sentence } from "../lib/dom.js";
+import { buttonOf, one, sentence, setPressed } from "../lib/dom.js";
 import { feel, hush, keepAwake, letSleep, say } from "../lib/senses.js";
 import { stamp } from "../lib/stamp.js";
 import { get, put, remember, remove, setting } from "../lib/storage.js";
@@ -34,13 +34,12 @@ class BedtimePlayer extends HTMLElement {
   connectedCallback() {
     this.#leave = new AbortController();
     this.addEventListener("click", this.#press, { signal: this.#leave.signal });
-    this.#one("[data-do=voice]").ariaPressed = String(setting("voice") === "on");
+    setPressed(this.#one("[data-do=voice]"), setting("voice") === "on");
     for (const input of this.querySelectorAll("input")) {
       if (input.name === "position" && input.value === setting("position")) input.checked = true;
     }
-    const { start, paused } = get(...RUN) ?? {};
-    if (typeof start !== "number") return;
-    this.#resume({ start, paused: typeof paused === "number" ? paused : undefined });
+    const run = get(...RUN);
+    if (run) this.#resume(run);
   }
 
   disconnectedCallback() {
@@ -51,8 +50,7 @@ class BedtimePlayer extends HTMLElement {
 
   /** @param {Event} event */
   #press = (event) => {
-    const target = /** @type {Element} */ (event.target);
-    const button = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
+    const button = buttonOf(event);
     switch (button?.dataset.do) {
       case "go":
         return this.#go();
@@ -195,7 +193,7 @@ class BedtimePlayer extends HTMLElement {
   /** @param {HTMLElement} button */
   #toggleVoice(button) {
     const on = button.ariaPressed !== "true";
-    button.ariaPressed = String(on);
+    setPressed(button, on);
     remember("voice", on ? "on" : "off");
     // In the tap itself: an iPhone speaks only what began in one.
     if (on) say(this.#one(".run__say").textContent || (button.textContent ?? ""));
@@ -238,7 +236,7 @@ class BedtimePlayer extends HTMLElement {
 
   /** @param {string} selector */
   #one(selector) {
-    return /** @type {HTMLElement} */ (this.querySelector(selector));
+    return one(this, selector);
   }
 }
 

@@ -6,7 +6,6 @@ import { inWords, keepShown, lastDays, score, YEAR } from "./days.js";
 
 const DAYS = 28;
 const WEEK = 7;
-const DATE = /** @type {const} */ ({ day: "numeric", month: "short" }); // of one of these days the year is known
 const SVG = "http://www.w3.org/2000/svg";
 const TALL = 40; // units of the picture
 const BAR = 10;
@@ -52,7 +51,7 @@ class FourWeeks extends HTMLElement {
     const body = table.createTBody();
     for (let start = 0; start < DAYS; start += WEEK) {
       const row = body.insertRow();
-      row.append(header(inWords(days[start].day, DATE), "row"));
+      row.append(header(inWords(days[start].day), "row"));
       for (const day of days.slice(start, start + WEEK)) row.append(this.#cell(day));
     }
     return table;

@@ -11,7 +11,7 @@
  */
 
 import { ask } from "../app/app-notice.js";
-import { all as parts, make, one, sentence, setText } from "../lib/dom.js";
+import { all as parts, buttonOf, make, one, sentence, setText } from "../lib/dom.js";
 import { newId } from "../lib/stamp.js";
 import { all, get, onEmptied, put, remember, remove, setAside, setting } from "../lib/storage.js";
 import { lastTicks, ticksSince, untick, untickEver } from "../lib/ticks.js";
@@ -72,16 +72,14 @@ class HabitList extends HTMLElement {
       this.#makeTickable(item);
     }
     // The food table stands beside the list, and its cautions are as personal.
-    const everywhere = /** @type {ParentNode} */ (this.closest("main") ?? this);
-    for (const caution of everywhere.querySelectorAll("[data-act]")) {
-      const node = /** @type {HTMLElement} */ (caution);
+    for (const node of parts(document, "main [data-act]")) {
       this.#cautions.set(node, /** @type {HTMLElement} */ (node.parentElement));
     }
   }
 
   /** @param {HTMLElement} item */
   #makeTickable(item) {
-    const heading = /** @type {HTMLElement} */ (item.querySelector(".item__name"));
+    const heading = one(item, ".item__name");
     const label = make("label");
     const box = make("input");
     box.type = "checkbox";
@@ -112,8 +110,7 @@ class HabitList extends HTMLElement {
 
   /** @param {Event} event */
   #press = (event) => {
-    const target = /** @type {Element} */ (event.target);
-    const button = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
+    const button = buttonOf(event);
     const item = button && this.#itemOf(button);
     const today = dayOf();
     const open = skipOn(today);
@@ -276,7 +273,7 @@ class HabitList extends HTMLElement {
   /** A caution that is for this person stands before the action. */
   #showConditions() {
     const chosen = new Set(all("condition").keys());
-    const asked = [...this.querySelectorAll("input")].filter(({ name }) => name === "condition");
+    const asked = /** @type {HTMLInputElement[]} */ (this.#all("[name=condition]"));
     for (const box of asked) box.checked = chosen.has(box.value);
     const mine = asked.filter(({ checked }) => checked);
     // Of what else is true for them this page does not know what to avoid: then nothing comes back.
@@ -345,7 +342,7 @@ class HabitList extends HTMLElement {
     this.#day = today;
     let [due, done, extra] = [0, 0, 0];
     for (const item of this.#all("[data-group] .item")) {
-      const box = /** @type {HTMLInputElement} */ (item.querySelector("input[name=tick]"));
+      const box = /** @type {HTMLInputElement} */ (item.querySelector("[name=tick]"));
       const counts = "core" in item.dataset || this.#group(item) === "quiz";
       box.checked = now.has(item.id) || (isOnce(item) && last.has(item.id));
       if (isOnce(item)) this.#showDay(item, last.get(item.id));

@@ -40,7 +40,7 @@ function fresh() {
 /** @returns {Run | undefined} */
 function stored() {
   const run = get("run", "now");
-  return run && Number.isFinite(run.start) && Number.isFinite(run.touched) ? run : undefined;
+  return run?.touched ? run : undefined;
 }
 
 /** The run going on, begun now if there is none. @returns {Run} */
