@@ -11,8 +11,9 @@ COPY wsgi.py ./
 COPY webapp webapp
 COPY templates templates
 COPY static static
-# Nothing can be written later; and a start that would fail, fails here.
-RUN python -m compileall -q /venv webapp wsgi.py && /venv/bin/python -c "import wsgi"
+# Nothing can be written later: modules and the table are compiled here, and a start that would fail
+# fails here.
+RUN python -m compileall -q /venv webapp wsgi.py && /venv/bin/python -m webapp.prepare
 
 FROM python:3.13-slim-bookworm
 WORKDIR /app

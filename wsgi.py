@@ -7,14 +7,14 @@ import os
 import sys
 from threading import Thread
 
-from webapp import create_app, site_of
 from webapp.content.records import ContentError
 from webapp.settings import SettingError, from_environment
+from webapp.start import start
 
 try:
-    app = create_app(from_environment(os.environ).config)
+    app, finish = start(from_environment(os.environ).config)
 except (SettingError, ContentError) as error:
     sys.exit(f"Unknot does not start: {error}")
 
 # Answers at once; whoever comes before this is done waits for their own page only.
-Thread(target=site_of(app).warm, daemon=True).start()
+Thread(target=finish, daemon=True).start()

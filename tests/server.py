@@ -141,7 +141,9 @@ class Server:
         return [sys.executable, "-m", "webapp"]
 
     def _settings(self) -> dict[str, str]:
-        return {"HOST": HOST, "PORT": str(self.port), "WORKERS": "1", "UNKNOT_ACCESS_LOG": "1"}
+        asked = {"HOST": HOST, "PORT": str(self.port), "WORKERS": "1", "UNKNOT_ACCESS_LOG": "1"}
+        # What a copy of the app compiles goes with it.
+        return asked if self.root == ROOT else asked | {"PYTHONPYCACHEPREFIX": ""}
 
     def _kill(self) -> None:
         assert self._process is not None

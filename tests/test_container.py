@@ -28,6 +28,14 @@ def test_it_gets_the_signal_itself_and_says_whether_it_is_well() -> None:
     assert "/healthz" in check and "CMD [" in check
 
 
+def test_the_table_is_built_with_it() -> None:
+    assert LINES.index(["RUN", of("RUN")[-1]]) < LINES.index(["FROM", of("FROM")[-1]])
+    assert of("RUN")[-1].endswith("/venv/bin/python -m webapp.prepare")
+    # Not by an environment that forbids to write it: that begins in the second stage.
+    (setting,) = of("ENV")
+    assert LINES.index(["ENV", setting]) > LINES.index(["FROM", of("FROM")[-1]])
+
+
 def test_what_it_copies_is_there_and_nothing_else_gets_in() -> None:
     kept = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line != ""]
     assert kept[0] == "*"

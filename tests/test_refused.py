@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import webapp
-from tests.server import free_port
+from tests.server import copy_app, free_port
 from webapp import ROOT, contact_sheet, content, create_app, pages, site_of
 from webapp.content.records import ContentError
 
@@ -638,23 +638,15 @@ def test_a_figure_that_nothing_uses_is_refused(folder: Path) -> None:
         create_app({"CONTENT": folder})
 
 
-@pytest.mark.parametrize("module", ["wsgi", "webapp.__main__", "webapp.export"])
+@pytest.mark.parametrize("module", ["wsgi", "webapp", "webapp.export"])
 def test_each_way_to_start_says_it_in_one_line(
-    folder: Path, module: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PORT", str(free_port()))
-    (folder / "helper.toml").write_text("technique = 3\n", "utf-8")
-    command = f"""
-import runpy, sys
-from pathlib import Path
-from webapp import content
-content.FOLDER = Path({str(folder)!r})
-sys.argv = ["start", {str(folder / "site")!r}]
-runpy.run_module({module!r}, run_name="__main__")
-"""
-    ended = subprocess.run(
-        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    root = copy_app(tmp_path / "app")
+    (root / "webapp/content/en/helper.toml").write_text("technique = 3\n", "utf-8")
+    command = [sys.executable, "-m", module, str(tmp_path / "site")]
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
     assert "helper.toml: technique: must be a table" in line

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp import content, pages
+from webapp import built, content, pages
 from webapp.answers import Answers
 from webapp.assets import Assets
 from webapp.figures import draw, hero
@@ -16,7 +16,10 @@ from webapp.middleware import Middleware
 from webapp.site import Site, build_site
 from webapp.wording import LookingEnvironment, Wording
 
-ROOT = Path(__file__).parent.parent
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+ROOT = built.ROOT
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -26,12 +29,30 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     the site) and KILL_WORKER (true: the service worker removes itself from every phone).
     Raises ContentError when content is wrong.
     """
+    app = bare_app(config)
+    assets = add_pages(app)
+    site = build_site(app, assets)
+    assert isinstance(app.jinja_env, LookingEnvironment)
+    app.jinja_env.wording.check_all_are_asked_for()
+    answer_from(app, site, app.wsgi_app)
+    return app
+
+
+def bare_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The application with its settings and without a page."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_environment = LookingEnvironment
     app.config.from_mapping(CONTENT=content.FOLDER, STATIC=ROOT / "static")
     app.config.from_mapping(URL="http://127.0.0.1:8000", KILL_WORKER=False)
     app.config.from_mapping(config)
+    return app
 
+
+def add_pages(app: Flask) -> Assets:
+    """Load the content and give `app` its pages; what they name of static/ is in the result.
+
+    Raises ContentError when content is wrong.
+    """
     loaded = content.load(Path(app.config["CONTENT"]))
     # Short ids: each stands three times in every page that shows the figure.
     drawn = enumerate(loaded.figures.items())
@@ -54,13 +75,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         figure=partial(pages.figure, pictures),
     )
     app.register_blueprint(pages.blueprint(loaded, assets))
+    return assets
 
-    site = build_site(app, assets)
-    wording.check_all_are_asked_for()
+
+def answer_from(app: Flask, site: Site, pages_of: "WSGIApplication") -> None:
+    """Let `app` answer from the table, and by `pages_of` where a query changes the answer."""
     answers = Answers(site, pages.READS_QUERY)
     app.extensions["answers"] = answers
-    app.wsgi_app = Middleware(answers, app.wsgi_app)  # type: ignore[method-assign]
-    return app
+    app.wsgi_app = Middleware(answers, pages_of)  # type: ignore[method-assign]
 
 
 def answers_of(app: Flask) -> Answers:

@@ -13,9 +13,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from webapp import create_app, site_of
 from webapp.content.records import ContentError
 from webapp.settings import SettingError, Settings, from_environment
+from webapp.start import start
 
 LARGEST_HEAD = 16 * 1024  # bytes of a request's head; more is refused
 THREADS = 4  # few: every answer is ready in memory
@@ -31,7 +31,7 @@ def main() -> None:
     try:
         settings = from_environment(os.environ)
         _check_address(settings.host, settings.port)
-        app = create_app(settings.config)
+        app, finish = start(settings.config)
     except (SettingError, ContentError) as error:
         sys.exit(f"Unknot does not start: {error}")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -39,7 +39,7 @@ def main() -> None:
 
     def load(_: str) -> Flask:
         # Answers at once; whoever comes before this is done waits for their own page only.
-        Thread(target=site_of(app).warm, daemon=True).start()
+        Thread(target=finish, daemon=True).start()
         return app
 
     # Workers are forks of this process, so the table is in memory once.

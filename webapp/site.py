@@ -10,7 +10,7 @@ import hashlib
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -91,6 +91,14 @@ class Site:
         rows = self.resources.items()
         return [path for path, row in rows if row.is_page and path != NOT_FOUND]
 
+    def at(self, url: str) -> "Site":
+        """The same site, reached by people at `url`: robots.txt and the sitemap say it."""
+        found = {
+            "/robots.txt": (unasked.robots(url), "text/plain; charset=utf-8"),
+            "/sitemap.xml": (unasked.sitemap(url, self.pages), "application/xml"),
+        }
+        return replace(self, resources={**self.resources, **_unasked(found)})
+
     def warm(self) -> None:
         """Compress everything now, so that no visitor waits for it."""
         for resource in self.resources.values():
@@ -113,17 +121,12 @@ def build_site(app: Flask, assets: Assets) -> Site:
     )
     rows[WORKER] = Resource(worker, CONTENT_TYPES[".js"], ALWAYS_ASK, offline=False)
     rows[HEALTH] = Resource(b"ok\n", "text/plain; charset=utf-8", "no-store", offline=False)
-    return Site(rows | _unasked(app.config["URL"], rows, assets), version)
+    rows |= _unasked(unasked.icons(assets.folder / "icons"))
+    return Site(rows, version).at(app.config["URL"])
 
 
-def _unasked(url: str, rows: Mapping[str, Resource], assets: Assets) -> dict[str, Resource]:
+def _unasked(found: Mapping[str, tuple[bytes, str]]) -> dict[str, Resource]:
     """Icons, robots.txt and sitemap.xml: nobody on a phone needs them kept."""
-    pages = Site(rows, "").pages
-    found = {
-        "/robots.txt": (unasked.robots(url), "text/plain; charset=utf-8"),
-        "/sitemap.xml": (unasked.sitemap(url, pages), "application/xml"),
-        **unasked.icons(assets.folder / "icons"),
-    }
     return {path: Resource(*both, A_DAY, offline=False) for path, both in found.items()}
 
 
