@@ -6,6 +6,7 @@ fingerprinted too: a change deep down changes the address of everything above it
 """
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +33,7 @@ class Assets:
         # Name -> style sheet. A page inlines those it needs: most of the bytes of a page that
         # had all of them would be for others.
         self.styles = {
-            Path(name).stem: self._body(folder / name).decode() for name in self.names("css/*.css")
+            Path(name).stem: self._body(name).decode() for name in self.names("css/*.css")
         }
         # Runs before the first paint, so it is inlined too: one line, no request.
         self.early_script = squeeze.inlined_script((folder / "early.js").read_text("utf-8"))
@@ -43,7 +44,7 @@ class Assets:
         Raises FileNotFoundError, also for a file that a script imports.
         """
         if name not in self._urls:
-            self._serve(name, self._body(self.folder / name))
+            self._serve(name, self._body(name))
         return self._urls[name]
 
     def bundle(self, name: str, styles: Sequence[str]) -> str:
@@ -69,7 +70,8 @@ class Assets:
         # What a system leaves in folders (.DS_Store, ._copy.png) is no file of ours.
         return sorted(path.as_posix() for path in paths if not path.name.startswith("."))
 
-    def _body(self, path: Path) -> bytes:
+    def _body(self, name: str) -> bytes:
+        path = self.folder / name
         if path.suffix == ".css":
             return squeeze.inlined(path.read_text("utf-8")).encode()
         if path.suffix != ".js" or path.parent.name == "vendor":
@@ -77,7 +79,7 @@ class Assets:
         code = squeeze.script(path.read_text("utf-8"))
 
         def fingerprinted(match: re.Match[str]) -> str:
-            wanted = (path.parent / match[2]).resolve().relative_to(self.folder.resolve())
-            return f'{match[1]}"{self.url(wanted.as_posix())}"'
+            wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[2]))
+            return f'{match[1]}"{self.url(wanted)}"'
 
         return IMPORT.sub(fingerprinted, code).encode()

@@ -7,7 +7,7 @@ not in it is unknown.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, g, json, render_template, request
@@ -70,25 +70,32 @@ def _query() -> MultiDict[str, str]:
     return MultiDict(parse_qsl(text, keep_blank_values=True))
 
 
-def _relief(muscle: Muscle | None, unsafe: Situation | None = None) -> str:
-    """The page of one muscle, or of one situation in which to get safe first.
+def _frame() -> str:
+    """A hash of all that stands around #relief, the same on each page that has it.
 
-    The frame is a hash of all that stands around #relief: where a link swaps the muscle in,
-    static/js/app.js sees by it whether the page around is of the same version.
+    Where a link swaps the muscle in, static/js/app.js sees by it whether the page around is of the
+    same version.
     """
     around = render_template("relief.html", muscle=None, unsafe=None, frame="")
     g.pop("drawn", None)  # what the frame shows must be drawn whole in the page as well
-    frame = hashlib.sha256(around.encode()).hexdigest()[:8]
-    return render_template("relief.html", muscle=muscle, unsafe=unsafe, frame=frame)
+    return hashlib.sha256(around.encode()).hexdigest()[:8]
+
+
+def _relief(
+    frame: Callable[[], str], muscle: Muscle | None, unsafe: Situation | None = None
+) -> str:
+    """The page of one muscle, or of one situation in which to get safe first."""
+    return render_template("relief.html", frame=frame(), muscle=muscle, unsafe=unsafe)
 
 
 def blueprint(content: Content, assets: Assets) -> Blueprint:
     """All pages and the web app manifest. Raises ContentError for a navigation to nowhere."""
     pages = Blueprint("pages", __name__)
+    frame = cache(_frame)
     for muscle in content.muscles:
-        pages.add_url_rule(muscle.path, f"relief-{muscle.id}", partial(_relief, muscle))
+        pages.add_url_rule(muscle.path, f"relief-{muscle.id}", partial(_relief, frame, muscle))
     for situation in content.relief.unsafe:
-        view = partial(_relief, None, situation)
+        view = partial(_relief, frame, None, situation)
         pages.add_url_rule(situation.path, f"relief-{situation.id}", view)
     for path, template in PLAIN_PAGES.items():
         view = partial(render_template, template)
