@@ -36,6 +36,7 @@ RATIOS = {
     "304, per second": Limit("requests a second of a 304, of nginx's", 0.60, least=True),
     "304, CPU": Limit("CPU a request of a 304, of nginx's", 2.0),
     "start": Limit("start to first answer, of an empty Flask app's", 2.0),
+    "first start": Limit("the same of the first start after a change", 2.0),
     "memory": Limit("memory, of an empty Flask app's", 1.5),
     "cold": Limit("first paint of `/`, cold, of an empty page's", 1.25),
     "running worker": Limit("the same from the running worker", 0.80),
