@@ -15,6 +15,7 @@ import pytest
 
 from tests import product
 from tests.adapters import over_http, over_wsgi
+from tests.addresses import SECURITY
 from tests.server import Server, copy_app
 from webapp import ROOT, built, content, site_of
 from webapp.site import WORKER, Site
@@ -229,18 +230,29 @@ def test_the_kill_switch_reads_and_keeps_nothing(kept: Path, quick: Site) -> Non
 
 def test_answers_of_the_quiz_are_the_same(kept: Path, work: Counter[str]) -> None:
     """They need Flask's pages, made once for however many ask first."""
-    app, finish = start(SETTINGS)
-    ask, found = over_wsgi(app), []
+    ask, found = over_wsgi(start(SETTINGS)[0]), []
     threads = [
         threading.Thread(target=lambda: found.append(ask("/quiz?q6=older"))) for _ in range(4)
     ]
-    for thread in [*threads, threading.Thread(target=finish)]:
+    for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    finish()
     assert work["load"] == 1
     assert found == [over_wsgi(product.app())("/quiz?q6=older")] * 4
+
+
+def test_pages_of_other_files_than_the_tables_are_not_made(
+    kept: Path, work: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were changed in place: until the new start its styles are in no table."""
+    ask = over_wsgi(start(SETTINGS)[0])
+    monkeypatch.setattr(built, "fingerprint", lambda: b"another")
+    for _ in range(2):
+        answer = ask("/quiz?q6=older")
+        assert (answer.status, answer.text) == (503, "Service Unavailable\n")
+        assert set(answer.headers) >= SECURITY and answer.headers["Cache-Control"] == "no-store"
+    assert ask("/quiz").status == 200 and not work
 
 
 def test_a_server_reads_what_was_prepared(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """A start behind a server: the first answer waits for as little as possible.
 
 Where nothing has changed since the last start the table is read (`built.py`), and Flask gets its
-pages behind the first answers. Else everything is rendered and checked before the first answer,
-compressed and kept behind it.
+pages when somebody asks for what they alone can answer. Else everything is rendered and checked
+before the first answer, compressed and kept behind it.
 """
 
 import sys
@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, Response
 
 from webapp import add_pages, answer_from, bare_app, built, create_app, site_of
-from webapp.pages import QUIZ
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -35,30 +34,34 @@ def start(config: Mapping[str, Any]) -> tuple[Flask, Callable[[], object]]:
         site = site_of(app)
         return app, site.warm if sys.dont_write_bytecode else lambda: built.keep(site, key)
     app = bare_app(config)
-    later = _Later(app)
-    answer_from(app, kept.at(app.config["URL"]), later)
-    return app, later.pages
+    site = kept.at(app.config["URL"])
+    answer_from(app, site, _Later(app, key))
+    return app, site.warm
 
 
 class _Later:
-    """The pages of an application, made when they are first asked for, or before."""
+    """The pages of an application, made when they are first asked for.
 
-    def __init__(self, app: Flask) -> None:
-        self._app, self._of_flask = app, app.wsgi_app
+    That is for answers of the quiz without a script. To make them in each process at its start
+    takes more CPU than all else in it, and 15 MB.
+    """
+
+    def __init__(self, app: Flask, key: bytes) -> None:
+        self._app, self._of_flask, self._key = app, app.wsgi_app, key
         self._lock = Lock()
-        self._made = False
-
-    def pages(self) -> "WSGIApplication":
-        """The pages, with the templates that a query needs."""
-        with self._lock:
-            if not self._made:
-                add_pages(self._app)
-                with self._app.test_request_context(QUIZ):
-                    self._app.dispatch_request()
-                self._made = True
-        return self._of_flask
+        self._pages: WSGIApplication | None = None
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        return self.pages()(environ, start_response)
+        with self._lock:
+            self._pages = self._pages or self._make()
+        return self._pages(environ, start_response)
+
+    def _make(self) -> "WSGIApplication":
+        """The pages; a plain line where our files are no longer those of the table, as between a
+        change in place and the new start: its styles and scripts would be others."""
+        if built.fingerprint() != self._key:
+            return Response("Service Unavailable\n", 503)
+        add_pages(self._app)
+        return self._of_flask
