@@ -33,10 +33,23 @@ def test_half_sent_requests_stall_nobody(served: Server) -> None:
         assert time.monotonic() - began < LIMIT / 2
 
 
-def test_an_endless_head_is_refused(served: Server) -> None:
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 40_000, 431),  # a head without an end
+        (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 300 + b"\r\n", 431),
+        (b"G@T / HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        (b"nonsense\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01", 400),  # TLS
+    ],
+    ids=["head", "address", "headers", "method", "nonsense", "tls"],
+)
+def test_what_is_no_request_is_refused(served: Server, sent: bytes, status: int) -> None:
     with socket.create_connection((HOST, served.port), LIMIT) as client:
-        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 40_000)
-        assert b"200" not in client.recv(100)
+        client.sendall(sent)
+        assert client.recv(100).startswith(b"HTTP/1.1 %d " % status)
+    assert over_http(served.port)("/healthz").status == 200
 
 
 def test_the_connection_stays_for_the_next_request(served: Server) -> None:
@@ -108,6 +121,14 @@ def children(pid: int) -> list[int]:
     return [child for parent, child in pairs if parent == pid]
 
 
+def answers(port: int) -> bool:
+    """Whether somebody does."""
+    try:
+        return over_http(port)("/healthz").status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+
+
 def wait_for(what: object, seconds: float = LIMIT) -> None:
     assert callable(what)
     last = time.monotonic() + seconds
@@ -122,6 +143,9 @@ def test_a_killed_worker_is_replaced_and_the_others_go_on() -> None:
         assert len(first) == 2
         os.kill(first[0], signal.SIGKILL)
         wait_for(lambda: len(children(server.pid)) == 2 and children(server.pid) != first)
+        os.kill(first[1], signal.SIGKILL)  # who answers now is a new one
+        wait_for(lambda: not {*children(server.pid)} & {*first})
+        wait_for(lambda: answers(server.port))
         for _ in range(20):
             connection = http.client.HTTPConnection(HOST, server.port, timeout=LIMIT)
             connection.request("GET", "/healthz")
@@ -246,6 +270,16 @@ def test_a_taken_port_is_said() -> None:
         )
     assert f"PORT {port} cannot be used (Address already in use)" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_there_is_no_log_unless_it_is_asked_for() -> None:
+    with Server({"UNKNOT_ACCESS_LOG": ""}) as server:
+        for target in ("/", "/unknown", "/quiz?q6=older"):
+            over_http(server.port)(target)
+        os.kill(server.pid, signal.SIGTERM)  # whatever would be said is said before it ends
+        assert server.wait() == 0
+        said = server.output().splitlines()
+        assert len(said) == 1 and said[0].startswith(f"Unknot is on {server.url}/")
 
 
 def test_the_log_has_no_query() -> None:
