@@ -53,9 +53,10 @@ test-hosts: chromium ## The app behind nginx and Caddy: HTTPS, HTTP/2, the cache
 	@$(PY) -m pytest --quiet tests/hosts/test_proxy.py
 
 .PHONY: bench
-bench: chromium ## What it costs, as ratios against nginx, an empty app and an empty page; a quiet machine, 5 minutes
+bench: chromium ## What it costs against nginx, an empty app and an empty page; visits a day; a quiet machine, 10 minutes
 	@$(PY) -m tests.static_host
 	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench.visits
 
 # They often wait for the browser, so there may be more of them than cores.
 .PHONY: test-sequences

@@ -14,6 +14,9 @@ from tests.bench.figures import (
     is_settled,
     ratio,
 )
+from tests.bench.visits import GIGABIT, Visit, a_day, visit
+from tests.bench.visits import table as visits_table
+from tests.server import Request, Server
 from webapp.site import Site
 
 
@@ -61,3 +64,29 @@ def test_the_table_says_what_is_over_its_limit(site: Site) -> None:
     assert said["page, per second"].endswith("| 1.00 (0.90 to 1.10) | at least 0.65 |  |")
     assert said["running worker"].endswith("| 1.00 (0.90 to 1.10) | at most 0.80 | over |")
     assert NOISY in said["304, CPU"] and "over" not in said["304, CPU"]
+
+
+def test_a_visit_is_asked_for_again_as_it_was(served: Server, site: Site) -> None:
+    """All that was 200 comes whole, and what was 304 is asked for with its tag."""
+    asked = [Request("GET", "/", 200), Request("GET", "/sw.js", 304)]
+    one = visit(served, asked)
+    first, second = one.requests
+    assert first.startswith("GET / HTTP/1.1\r\n") and "If-None-Match" not in first
+    assert second.startswith("GET /sw.js HTTP/1.1\r\n") and 'If-None-Match: "' in second
+    page = len(site.resources["/"].encodings["br"])
+    assert page + 1000 < one.size < page + 3000
+
+
+def test_a_visit_to_what_is_not_there_is_no_visit(served: Server) -> None:
+    with pytest.raises(AssertionError):
+        visit(served, [Request("GET", "/static/none.js", 200)])
+
+
+def test_visits_a_day_fill_the_busiest_hour() -> None:
+    """Of which ten would make a day."""
+    assert [a_day(rate) for rate in (0.0001, 1, 10.9, 151)] == [3, 36_000, 390_000, 5_400_000]
+    lines = list(
+        visits_table({"x": {"a": 0.001, "b": 0.1}}, {"a": Visit([], 1), "b": Visit([], GIGABIT)})
+    )
+    assert lines[2] == "| x | 1.00 | 36,000,000 | 100.00 | 360,000 |"
+    assert lines[3].endswith(f"| {GIGABIT:,} bytes | 36,000 |")

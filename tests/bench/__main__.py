@@ -4,16 +4,13 @@ python -m tests.bench [FILE.json]
 """
 
 import json
-import os
-import platform
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench import paint, serving
-from tests.bench.figures import Ratio
+from tests.bench.figures import Ratio, machine
 from tests.html import Page
 from webapp import create_app, site_of
 from webapp.site import Site
@@ -86,11 +83,9 @@ def main(file: Path = FILE) -> None:
     """Measure, print, write."""
     counted = sizes(site_of(create_app()))
     ratios = serving.rates() | serving.start_and_memory() | paint.first_paints()
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
-    when = datetime.now(UTC).date().isoformat()
-    print(f"{when}, {machine}\n", *table(counted, ratios), sep="\n")
+    print(f"{machine()}\n", *table(counted, ratios), sep="\n")
     figures = {name: found and found._asdict() for name, found in ratios.items()}
-    kept = {"when": when, "machine": machine, "sizes": counted, "ratios": figures}
+    kept = {"machine": machine(), "sizes": counted, "ratios": figures}
     file.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
 
 

@@ -1,7 +1,10 @@
 """Figures of an interleaved run: medians, ratios against a baseline, and the control."""
 
+import os
+import platform
 import random
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from statistics import median
 from typing import NamedTuple, TypeVar
 
@@ -52,6 +55,12 @@ def ratio(values: list[float], baseline: list[float]) -> Ratio:
         resampled[int(RESAMPLES * BAND)],
         resampled[int(RESAMPLES * (1 - BAND)) - 1],
     )
+
+
+def machine() -> str:
+    """On which machine, and on what day."""
+    when = datetime.now(UTC).date().isoformat()
+    return f"{when}, {os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
 
 
 def is_quiet(control: Ratio) -> bool:

@@ -58,7 +58,7 @@ class Nginx(Server):
         return static_host.command(self.root, self.port, self.environment, log=False)
 
     def _is_healthy(self) -> bool:
-        return bool(_answers(self.port, "/"))
+        return bool(answers(self.port, "/"))
 
 
 class Empty(Server):
@@ -80,16 +80,16 @@ def rates() -> dict[str, Ratio | None]:
 
     None for what was measured on a machine that was not at rest.
     """
-    asks = wrk()
+    wrk()
     found: dict[str, Ratio | None] = {}
     with Quiet() as app, Nginx() as nginx, Nginx() as again:
         servers = {"app": app, "nginx": nginx, "control": again}
         for server in servers.values():
-            _keep_on(0, server)
+            keep_on(0, server)
         for kind, code in (("page", 200), ("304", 304)):
             heads = {name: _head(server, code) for name, server in servers.items()}
             contenders = {
-                name: _measure(asks, server, heads[name]) for name, server in servers.items()
+                name: measure([server], server, heads[name]) for name, server in servers.items()
             }
             runs = interleaved(contenders, _is_quiet_by_second)
             for what, pick in (("per second", 0), ("CPU", 1)):
@@ -141,18 +141,18 @@ def _is_quiet_by_second(runs: dict[str, list[Rate]]) -> bool:
 
 
 def _head(server: Server, code: int) -> list[str]:
-    """The headers with which it answers `/` with this code, tried once."""
-    answer = _answers(server.port, "/", {"Accept-Encoding": "br"})
+    """wrk's options for the headers with which it answers `/` with this code, tried once."""
+    answer = answers(server.port, "/", {"Accept-Encoding": "br"})
     assert answer and answer[0] == 200 and answer[1]["content-encoding"] == "br"
     if code == 200:
-        return ["Accept-Encoding: br"]
+        return ["-H", "Accept-Encoding: br"]
     headers = {"Accept-Encoding": "br", "If-None-Match": answer[1]["etag"]}
-    again = _answers(server.port, "/", headers)
+    again = answers(server.port, "/", headers)
     assert again and again[0] == code, again
-    return [f"{name}: {value}" for name, value in headers.items()]
+    return [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
 
 
-def _answers(
+def answers(
     port: int, path: str, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str]] | None:
     """Code and headers of one answer, None where nobody is there."""
@@ -168,20 +168,21 @@ def _answers(
         connection.close()
 
 
-def _measure(asks: str, server: Server, heads: list[str]) -> Callable[[], Rate]:
-    command = [asks, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", f"{server.url}/"]
-    command += [part for head in heads for part in ("-H", head)]
+def measure(servers: list[Server], asked: Server, options: list[str]) -> Callable[[], Rate]:
+    """One measure: wrk asks `asked`, and the CPU is that of all `servers`."""
+    command = [wrk(), "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", f"{asked.url}/", *options]
 
-    def measure() -> Rate:
-        before = _cpu(server)
+    def measured() -> Rate:
+        before = sum(map(_cpu, servers))
         said = subprocess.run(
             ["taskset", "-c", "1", *command], capture_output=True, text=True, check=True
         ).stdout
+        assert "Non-2xx" not in said and "Socket errors" not in said, said
         (requests,) = re.findall(r"(\d+) requests in", said)
         (per_second,) = re.findall(r"Requests/sec:\s+([\d.]+)", said)
-        return Rate(float(per_second), (_cpu(server) - before) / int(requests))
+        return Rate(float(per_second), (sum(map(_cpu, servers)) - before) / int(requests))
 
-    return measure
+    return measured
 
 
 def _processes(server: Server) -> list[int]:
@@ -226,7 +227,7 @@ def _memory(server: Server) -> float:
     return 1024.0 * found
 
 
-def _keep_on(core: int, server: Server) -> None:
+def keep_on(core: int, server: Server) -> None:
     for pid in _processes(server):
         subprocess.run(
             ["taskset", "-a", "-c", "-p", str(core), str(pid)], check=True, capture_output=True
