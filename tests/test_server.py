@@ -13,6 +13,7 @@ import time
 import pytest
 
 from tests.adapters import HOST, LIMIT, over_http
+from tests.server import LIMIT as TO_START
 from tests.server import Server, free_port
 from webapp import ROOT
 from webapp.__main__ import STOP_WAIT
@@ -178,7 +179,7 @@ def test_a_stop_while_workers_start_is_heard_by_each(number: signal.Signals) -> 
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as server:
-        wait_for(lambda: children(server.pid))
+        wait_for(lambda: children(server.pid), TO_START)
         os.kill(server.pid, number)
         asked = time.monotonic()
         said = server.communicate()[0].decode()
