@@ -99,7 +99,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Version]
 def reworded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
     """The first version with other words on one page, /helper, and being served."""
     words = {"webapp/content/en/helper.toml": (OLD_WORDS, NEW_WORDS)}
-    config = edited(tmp_path_factory.mktemp("reworded"), _marked(1) | words)
+    config = edited(tmp_path_factory.mktemp("reworded") / "app", _marked(1) | words)
     with served(config, quick=False) as version:
         yield version
 
