@@ -33,6 +33,12 @@ def test_the_scales_are_those_of_the_design() -> None:
     assert not {name for name in names if re.fullmatch(r"s\d+", name)} - SPACES
 
 
+def test_what_has_a_name_is_used() -> None:
+    """Every page brings all the tokens along."""
+    used = set(re.findall(r"var\(--([\w-]+)", "".join(path.read_text("utf-8") for path in SHEETS)))
+    assert set(re.findall(r"--([\w-]+):", tokens())) - used == set()
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_type_has_the_sizes_of_the_scale(path: Path) -> None:
     sizes = re.findall(r"font-size:\s*([^;]+);", screen_rules(path))
