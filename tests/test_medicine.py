@@ -174,9 +174,9 @@ def test_clot_signs_come_before_any_rubbing(site: Site) -> None:
     for item in care:
         if "rub" in item.name.lower() and item.caution:
             assert CLOT <= set(item.caution.split(" ")), item.name
-    rubs = [place for place, item in enumerate(care) if "rub" in item.name.lower()]
-    looks = [place for place, item in enumerate(care) if "look" in item.name.lower()]
-    assert looks and rubs and min(looks) <= min(rubs)
+    after = site.resources["/aftercare"].body.decode()
+    looks, rubs = after.index(LOADED.relief.look.name), after.index("Rub toward the heart")
+    assert looks < after.index(LOADED.words.words["look"]["chest"]) < rubs
     for muscle in MUSCLES.values():
         html = site.resources[muscle.path].body.decode()
         for match in re.finditer(r"Rub the [a-z ]+ lightly", html):
@@ -509,6 +509,12 @@ def test_the_look_at_both_legs_asks_everything(site: Site) -> None:
     boxes = [node.attrib["name"] for node in page.all("input") if node.get("type") == "checkbox"]
     assert boxes == ["swollen", "hot", "dark", "pain", "risk", "cold", "chest"]
     look = LOADED.words.words["look"]
+    # "Yes, the same" is an answer to all that stands behind "Something differs".
+    asked = f"{LOADED.relief.look.name} {LOADED.relief.look.how}".lower()
+    for word in ("look", "feel", "swelling", "heat", "colour", "new pain"):
+        assert word in asked
+    (behind,) = [node for node in page.having("class") if node.get("class") == "look__rows"]
+    assert [node.attrib["name"] for node in behind.iter("input")] == boxes[:4]
     assert look["none"].startswith("None of these, and no new one-sided pain?")
     for said in (look["blood"], look["emergency"]):
         assert said.endswith("Call your emergency number now.")

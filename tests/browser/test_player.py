@@ -388,6 +388,23 @@ def test_a_tap_anywhere_says_that_it_eased_and_can_be_undone(timed: Page) -> Non
     assert record(timed, "run")[0]["episodes"] == 2
 
 
+def test_eased_asks_one_thing_first(new_phone: NewPhone) -> None:
+    """That it eased, the question and its answers are seen whole; to save comes after it."""
+    page = new_phone().new_page()
+    to_hold(page)
+    press(page, "It eased")
+    save = dialog(page).get_by_role("button", name="Save this cramp").bounding_box()
+    seen = [dialog(page).get_by_role("heading", level=2), dialog(page).locator("legend").first]
+    answers = dialog(page).locator(".look label", has=page.locator("[type=radio]"))
+    expect(answers).to_have_count(3)
+    last = 0.0
+    for part in (*seen, *answers.all()):
+        box = part.bounding_box()
+        assert box and save and last <= box["y"] and box["y"] + box["height"] <= save["y"]
+        last = box["y"] + box["height"]
+    assert save["height"] >= 48
+
+
 def test_two_taps_at_once_are_one(new_phone: NewPhone) -> None:
     """With eyes shut the whole screen is the button: a trembling thumb must not save as well."""
     page = at(new_phone, "2026-11-22T03:12:00")
@@ -423,6 +440,17 @@ def test_a_leg_in_plaster_gets_no_stretch(new_phone: NewPhone, path: str) -> Non
     expect(dialog(page).get_by_role("button", name="I can stand")).to_be_hidden()
     press(page, "Another way")
     expect(dialog(page)).to_contain_text("Rest the leg and breathe out slowly.")
+
+
+def test_a_leg_in_plaster_need_not_say_so_again(new_phone: NewPhone) -> None:
+    """What holds for it stands there, whatever is answered, and no word of a rub."""
+    page = with_condition(new_phone, "operated")
+    page.goto("/aftercare")
+    plaster, rub = page.get_by_text("emergency department now"), page.get_by_text("A light rub")
+    expect(plaster).to_be_visible()
+    page.get_by_label("Yes, the same").check()
+    expect(plaster).to_be_visible()
+    expect(rub).to_be_hidden()
 
 
 def test_pregnant_starts_sitting_and_hears_of_it_first(new_phone: NewPhone) -> None:

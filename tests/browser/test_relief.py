@@ -394,32 +394,92 @@ def test_storage_that_throws_harms_nothing(new_phone: NewPhone) -> None:
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_both_legs_are_looked_at_before_any_rubbing(new_phone: NewPhone, scripts: bool) -> None:
-    page = new_phone(java_script_enabled=scripts).new_page()
+# What asks nobody to compare: "yes, the same" is no answer to it, nor is plaster.
+ASKED_OF_ALL = ("New calf pain that stays", "suddenly cold, pale, blue or numb", "breathless")
+COMPARED = (
+    "more swollen than the other",
+    "hotter than the other",
+    "redder or darker than the other",
+    "new pain that is not the cramp",
+)
+LINES = {
+    "none": "A light rub may help",
+    "plaster": "emergency department now",
+    "today": "Get seen today, within hours",
+    "cold": "lost its blood supply",
+    "lung": "clot in the lung",
+}
+LEGS = {"same": "Yes, the same", "differs": "Something differs", "plaster": "Leg in plaster"}
+
+
+def says(page: Page, *shown: str) -> None:
+    """These of the sentences are shown, and none of the others."""
+    for name, words in LINES.items():
+        expect(page.get_by_text(words)).to_be_visible(visible=name in shown)
+
+
+def tick_sign(page: Page, sign: str, on: bool = True) -> None:
+    page.get_by_label(sign).set_checked(on)
+    page.wait_for_timeout(500)  # a second tap at once would be the same tap
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def aftercare(request: pytest.FixtureRequest, new_phone: NewPhone) -> Page:
+    page = new_phone(java_script_enabled=request.param).new_page()
     page.goto("/aftercare")
-    none, today = page.get_by_text("A light rub may help"), page.get_by_text("Get seen today")
-    emergency = page.get_by_text("clot in the lung")
-    cold = page.get_by_text("lost its blood supply")
-    for line, shown in ((none, True), (today, False), (cold, False), (emergency, False)):
-        expect(line).to_be_visible(visible=shown)
+    return page
+
+
+def test_both_legs_are_looked_at_before_any_rubbing(aftercare: Page) -> None:
+    """One question first, whose answers are seen without a scroll; it comforts nobody unasked."""
+    page, care = aftercare, aftercare.locator(".care")
+    rub = care.get_by_text("Rub toward the heart")
     nav = page.locator(".nav").bounding_box()
-    for sign in (
-        "redder or darker than the other",
-        "new pain that is not the cramp",
-        "New calf pain that stays",
-    ):
-        page.get_by_label(sign).check()
-        expect(none).to_be_hidden()
-        expect(today).to_be_visible()
-        expect(cold).to_be_hidden()
-        page.wait_for_timeout(500)  # a second tap at once would be the same tap
-        page.get_by_label(sign).uncheck()
-    page.get_by_label("suddenly cold, pale, blue or numb").check()
-    for line, shown in ((none, False), (today, False), (cold, True), (emergency, False)):
-        expect(line).to_be_visible(visible=shown)
-    page.get_by_label("breathless").check()
-    for line, shown in ((none, False), (today, False), (cold, True), (emergency, True)):
-        expect(line).to_be_visible(visible=shown)
-        box = line.bounding_box()
-        assert not shown or (box and nav and box["y"] + box["height"] <= nav["y"] + 1)
+    for answer in LEGS.values():
+        box = page.locator("label", has_text=answer).bounding_box()
+        assert box and nav and box["height"] >= 48 and box["y"] + box["height"] <= nav["y"]
+    says(page)
+    for answer, shown in (("same", ["none"]), ("differs", []), ("plaster", ["plaster"])):
+        page.get_by_label(LEGS[answer]).check()
+        says(page, *shown)
+        for sign in COMPARED:
+            expect(page.get_by_label(sign)).to_be_visible(visible=answer == "differs")
+        for sign in ASKED_OF_ALL:
+            expect(page.get_by_label(sign)).to_be_visible()
+        expect(rub).to_be_visible(visible=answer == "same")
+        expect(care.get_by_text("slow steps")).to_be_visible(visible=answer != "plaster")
+
+
+def test_a_sign_leads_to_help_and_to_nothing_else(aftercare: Page) -> None:
+    """Whatever was answered about both legs; who must not warm, rub or raise it reads of none."""
+    page, nav = aftercare, aftercare.locator(".nav").bounding_box()
+    for answer in ("same", "differs"):
+        page.get_by_label(LEGS[answer]).check()
+        for sign in (*COMPARED, ASKED_OF_ALL[0]) if answer == "differs" else ASKED_OF_ALL[:1]:
+            tick_sign(page, sign)
+            says(page, "today")
+            expect(page.locator(".care")).to_be_hidden()
+            tick_sign(page, sign, on=False)
+    tick_sign(page, COMPARED[0])
+    page.get_by_label(LEGS["same"]).check()
+    says(page, "today")
+    expect(page.get_by_label(COMPARED[0])).to_be_visible()  # or it could not be taken off
+    tick_sign(page, ASKED_OF_ALL[1])
+    says(page, "cold")
+    tick_sign(page, ASKED_OF_ALL[2])
+    says(page, "cold", "lung")
+    for name in ("cold", "lung"):
+        box = page.get_by_text(LINES[name]).bounding_box()
+        assert box and nav and box["y"] + box["height"] <= nav["y"] + 1
+
+
+def test_where_the_style_cannot_ask_all_of_it_stands_there(new_phone: NewPhone) -> None:
+    """A browser without :has() takes none of the rules that need it."""
+    page = new_phone(java_script_enabled=False).new_page()
+    html = page.request.get("/aftercare").text().replace(":has(", ":has-not(")
+    page.route("/aftercare", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("/aftercare")
+    says(page, *LINES)
+    for sign in (*COMPARED, *ASKED_OF_ALL):
+        expect(page.get_by_label(sign)).to_be_visible()
+    expect(page.get_by_text(LINES["plaster"])).to_contain_text("In plaster or a boot")

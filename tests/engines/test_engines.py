@@ -139,7 +139,7 @@ def test_the_player_reaches_its_hold_and_a_reload_goes_on_there(offline: Visit) 
     offline.reads(".player__say", HELD)
     assert left(offline) < first
     offline.tab.click(".player__screen [data-do=eased]")
-    offline.reads(".player__care legend", LOADED.words.words["care"]["look"])
+    offline.reads(".player__care legend", LOADED.relief.look.name)
 
 
 def test_a_tick_is_kept_over_a_reload(offline: Visit) -> None:

@@ -228,14 +228,16 @@ class First:
 class Relief:
     """What every relief page shares. `muscles` is the order in which they are offered.
 
-    `pause` is what the player shows when every technique has been tried once; `heat` the id of
-    the warning sign to look at after sport in the heat; `toes` the words that say "up" or "down".
+    `look` is asked once it has eased, before anything of `care`. `pause` is what the player shows
+    when every technique has been tried once; `heat` the id of the warning sign to look at after
+    sport in the heat; `toes` the words that say "up" or "down".
     """
 
     muscles: tuple[str, ...]
     first: First
     situation: tuple[Situation, ...]
     never: tuple[Never, ...]
+    look: Care
     care: tuple[Care, ...]
     pause: Technique
     heat: str
@@ -377,7 +379,7 @@ def figure_uses(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> It
     """Every use of a figure."""
     for file, key, step in steps(relief, muscles, helper):
         yield FigureUse(file, f"{key}.figure", step.say, step.figure)
-    for care in relief.care:
+    for care in (relief.look, *relief.care):
         if care.figure:
             yield FigureUse(FILE, f"care.{care.name}.figure", care.how, care.figure)
     for muscle in muscles:
@@ -400,7 +402,7 @@ def claims(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> Iterato
             yield Claim(file_of(muscle), f"never ({never.say})", [never.say], never.sources)
     for never in relief.never:
         yield Claim(FILE, f"never ({never.say})", [never.say], never.sources)
-    for care in relief.care:
+    for care in (relief.look, *relief.care):
         yield Claim(FILE, f"care ({care.name})", [care.how, care.caution or ""], care.sources)
     for key, drill in _drills(relief):
         texts = [drill.lead, *drill.essence, drill.cannot or "", drill.note]
@@ -509,7 +511,7 @@ def _toes_go_one_way(
 def _cautions_say_when(relief: Relief, muscles: Sequence[Muscle], helper: Helper) -> None:
     for file, key, step in steps(relief, muscles, helper):
         check_condition(file, f"{key}.caution", step.caution)
-    for care in relief.care:
+    for care in (relief.look, *relief.care):
         check_condition(FILE, f"care.{care.name}.caution", care.caution)
     for key, drill in _drills(relief):
         check_condition(FILE, f"{key}.cannot", drill.cannot)
