@@ -28,8 +28,10 @@ class Card:
     """A trigger as a person sees it on a result."""
 
     said: str
+    shown: list[str]
     do: list[str]
     adds: list[str]
+    folded: str
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,25 @@ class Result:
     cards: dict[str, Card]
 
 
+def by_class(node: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    return [part for part in node.iter() if name in part.get("class", "").split()]
+
+
+def apart(node: ElementTree.Element) -> str:
+    """The text of an element, a space between its parts: a sentence must not begin in another."""
+    return " ".join(" ".join(node.itertext()).split())
+
+
 def _card(article: ElementTree.Element) -> tuple[str, Card]:
-    title, do, why, button = (
-        article.find(path)
-        for path in ("h3", "ol[@class='clue__do']", "div[@class='clue__why']", "button")
-    )
-    said = text(article)
-    if why is not None:
-        said = said.replace(text(why), " ")  # the person's own words
-    assert title is not None and do is not None and button is not None
-    return TITLES[text(title)], Card(said, list(map(text, do)), button.attrib["data-add"].split())
+    title, button, fold = (article.find(path) for path in ("h3", "button", "details"))
+    assert title is not None and button is not None and fold is not None
+    said = " ".join(apart(part) for part in article if part is not title)
+    for own in by_class(article, "clue__said") + by_class(article, "clue__why"):
+        said = said.replace(apart(own), " ")  # the person's own words
+    shown = [text(line) for line in article.findall("div[@class='clue__next']/ul/li")]
+    rest = [text(line) for line in fold.findall("ul[@class='clue__do']/li")]
+    adds = button.attrib["data-add"].split()
+    return TITLES[text(title)], Card(said, shown, shown + rest, adds, text(fold))
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +97,7 @@ def test_case_1_a_thiazide_and_a_long_acting_inhaler_at_70(result: Show) -> None
     assert "Fits most of your answers Evidence: ●●●● Good" in shown.cards["medicines"].said
     assert "Fits" not in shown.cards["night"].said
     assert "Many night cramps have no clear cause" in shown.cards["night"].said
-    assert shown.cards["medicines"].do[-1].startswith("Ask a pharmacist this week.")
+    assert shown.cards["medicines"].shown[-1].startswith("Ask a pharmacist this week.")
 
 
 def test_case_2_a_marathon_in_the_heat(result: Show) -> None:
@@ -400,10 +411,6 @@ ASKED_OF = [
 NO_FOOD_OR_DRINK = {"alcohol", "caffeine", "herbal", "drinks"}  # less of it, or none
 
 
-def by_class(node: ElementTree.Element, name: str) -> list[ElementTree.Element]:
-    return [part for part in node.iter() if name in part.get("class", "").split()]
-
-
 @pytest.mark.parametrize(("told", "who", "named"), ASKED_OF)
 def test_no_row_of_the_checklist_tells_it_without_ask_first(
     site: Site, told: str, who: str, named: str
@@ -440,6 +447,25 @@ def test_no_card_of_all_triggers_tells_it_without_a_word_for_them(
         met += 1
         assert re.search(named, " ".join(trigger.heed).lower()), (trigger.id, who)
     assert met >= {FOOD: 1, DRINK: 3, SALT: 1}[told]
+
+
+# What somebody must have read before they do the rest.
+WARNS = r"\btoday\b|\bnever\b|emergency|\bget\b.*\b(help|checked)|\bask your\b|within \d"
+
+
+def test_what_warns_is_never_folded(result: Show) -> None:
+    for trigger in LOADED.triggers.trigger:
+        for action in trigger.do[1:]:
+            assert action.warns == bool(re.search(WARNS, action.say.lower())), action.say
+    asks = {ask.say for ask in LOADED.triggers.ask}
+    heeds = {trigger.id: trigger.heed for trigger in LOADED.triggers.trigger}
+    met = set()
+    for _, answers in people(400):
+        for name, card in result(answers).cards.items():
+            assert not [line for line in (*heeds[name], *asks) if line in card.folded], name
+            assert card.shown and not set(card.shown) & set(card.do[len(card.shown) :])
+            met |= asks & set(card.shown)
+    assert met == asks, "each was met, so each was looked at"
 
 
 def test_what_may_harm_is_seen(result: Show) -> None:

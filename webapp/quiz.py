@@ -83,10 +83,11 @@ class Quiz:
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do, and its effects on whoever does it."""
+    """One thing to do, and its effects on whoever does it. What `warns` as well is never folded."""
 
     say: str
     gives: tuple[str, ...] = ()
+    warns: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,16 +173,24 @@ class Triggers:
         known = {name for ask in self.ask for name in ask.gives}
         return [name for name in given.gives if name in known]
 
-    def actions(self, trigger: Trigger, minds: Collection[str] = ()) -> list[Action]:
-        """What to do about a trigger; for who minds something, to ask instead, each thing once."""
-        told: list[Action] = []
-        for action in trigger.do:
+    def actions(
+        self, trigger: Trigger, minds: Collection[str] = ()
+    ) -> tuple[list[Action], list[Action]]:
+        """What to do about a trigger: the first and whatever warns, which a card shows; the rest.
+
+        Who minds something asks instead, each thing once. That warns, and comes last.
+        """
+        first, *others = trigger.do
+        shown: list[Action] = []
+        rest: list[Action] = []
+        for action in (first, *sorted(others, key=lambda action: not action.warns)):
             met = set(action.gives).intersection(minds)
             ask = next((ask for ask in self.ask if met.intersection(ask.gives)), None)
-            line = Action(ask.say) if ask else action
+            line = Action(ask.say, warns=True) if ask else action
+            told = shown if line.warns or action is first else rest
             if line not in told:
                 told.append(line)
-        return told
+        return shown, rest
 
     def habits(
         self, trigger: Trigger, items: Mapping[str, Habit], minds: Collection[str] = ()

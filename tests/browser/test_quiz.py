@@ -16,6 +16,7 @@ from tests.browser.phone import NewPhone, Origin, open_page
 from tests.browser.quiz import MINE, QUESTIONS, answer, answer_from, go_through, next_, shown, tap
 from tests.browser.worker import KILLED_NOISE, visit
 from tests.faults import Proxy
+from tests.product import LOADED
 from webapp.headers import security_headers
 from webapp.site import Site
 
@@ -156,7 +157,8 @@ def test_a_result_shows_its_working_and_leads_back(phone_page: Page) -> None:
     )
     expect(cards.first).to_contain_text("Fits some of your answers")
     expect(cards.last.locator(".clue__why li")).to_have_count(2)
-    expect(cards.last.locator(".clue__do li")).to_have_count(3)
+    expect(cards.last.locator(":is(.clue__next, .clue__do) li")).to_have_count(3)
+    cards.first.get_by_text("More", exact=True).tap()
     cards.first.get_by_role("link", name="Kidney disease").tap()
     shown(phone_page, "q7")
     expect(answer(phone_page, "q7", "kidney")).to_be_checked()
@@ -179,7 +181,7 @@ def test_adding_puts_items_on_the_list_and_says_so(phone_page: Page) -> None:
 def test_adding_ticks_what_is_true_of_the_person_on_the_checklist(phone_page: Page) -> None:
     open_page(phone_page, "/quiz?q5=greens&q7=kidney&q6=pregnant")
     minerals = phone_page.locator("article").filter(has_text="Low-mineral eating")
-    expect(minerals.locator(".clue__do li")).to_have_text(
+    expect(minerals.locator(".clue__next li")).to_have_text(
         ["Ask your team before you change food, drink or salt."]
     )
     minerals.get_by_role("button", name="Add to my list").tap()
@@ -227,6 +229,7 @@ def test_an_answer_that_has_moved_is_understood(new_phone: NewPhone) -> None:
     expect(page.locator("#result h3").first).to_have_text("A long-term condition")
     expect(page.locator("#result")).to_contain_text("tell your kidney team about the cramps")
     expect(page.get_by_text("Some answers could not be read")).to_be_hidden()
+    page.get_by_text("More", exact=True).first.tap()
     page.get_by_role("link", name="I am on dialysis").tap()
     shown(page, "q7")
     expect(page.locator("#q7 input:checked")).to_have_value("dialysis")
@@ -322,6 +325,7 @@ def test_a_query_shows_its_result(new_phone: NewPhone, own_server: Proxy, worker
     expect(titles).to_have_text(["Your medicines", "Ordinary night cramps"])
     expect(page.locator("form")).to_be_hidden()
     assert stored(page, "quiz:answers") is None  # somebody’s link is not this person’s answer
+    page.get_by_text("More", exact=True).first.tap()
     page.get_by_role("link", name="Statin").tap()
     answer(page, "q4", "new").tap()
     expect(page).to_have_url(re.compile("/quiz#q4$"))
@@ -373,6 +377,7 @@ def test_without_a_script_the_form_asks_the_server(new_phone: NewPhone) -> None:
     assert page.url.endswith("/quiz?" + "&".join(f"{name}={value}" for name, value in MINE.items()))
     expect(page.locator("#result article")).to_have_count(3)
     expect(page.locator("#result")).to_contain_text("How we worked this out")
+    page.get_by_text("More", exact=True).first.click()
     page.locator("#result").get_by_role("link", name="Kidney disease").click()
     expect(page.locator("#q7")).to_be_in_viewport()
     expect(answer(page, "q7", "kidney")).to_be_checked()
@@ -450,6 +455,33 @@ def test_a_printed_result_is_the_result(phone_page: Page) -> None:
     expect(phone_page.get_by_text("This is not a diagnosis.")).to_be_visible()
     for hidden in (".quiz__tools", ".nav", ".clue .button"):
         expect(phone_page.locator(hidden)).to_be_hidden()
+    more = phone_page.get_by_text("Keep a diary of your cramps.")
+    expect(more).to_be_visible()  # nothing on paper can be opened
+    phone_page.emulate_media(media="screen")
+    expect(more).to_be_hidden()
+    phone_page.evaluate("dispatchEvent(new Event('beforeprint'))")  # also for an older browser
+    expect(more).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_card_is_closed_after_cause_caution_and_next_step(
+    new_phone: NewPhone, scripts: bool
+) -> None:
+    page = new_phone(java_script_enabled=scripts).new_page()
+    page.goto("/quiz?q0=none&q2=dry&q2=upset")
+    card = page.locator("#result article").filter(has=page.get_by_text("Upset stomach", exact=True))
+    (heed,) = (item.heed for item in LOADED.triggers.trigger if item.id == "stomach-loss")
+    shown = ["You said: Vomiting, diarrhoea or fever", *heed, "Call today", "Cannot keep it down?"]
+    folded = ["Your answers, with the points", "Sip a rehydration drink", "A recognised cause."]
+    for words in shown:
+        expect(card.get_by_text(words)).to_be_visible()
+    for words in folded:
+        expect(card.get_by_text(words)).to_be_hidden()
+    add = card.get_by_role("button", name="Add to my list")
+    expect(add).to_be_visible(visible=scripts)  # a list is kept by a script
+    card.get_by_text("More", exact=True).tap()
+    for words in folded:
+        expect(card.get_by_text(words)).to_be_visible()
 
 
 # The addresses of every step and every kind of result.

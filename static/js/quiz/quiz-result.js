@@ -59,16 +59,19 @@ function card(root, { trigger, fit, reasons }, minds) {
   if (fit) {
     grade.prepend(make("b", fit === "most" ? sentence(root, "most") : sentence(root, "some")), " ");
   }
+  const said = part(root, "said");
+  said.append(` ${reasons.map((reason) => words(root, reason)).join("; ")}`);
+  grade.after(said);
   const why = part(root, "why");
   const list = find(why, "ul");
   const line = find(list, "li");
   list.replaceChildren(...reasons.map((reason) => filled(root, line, reason)));
-  grade.after(why);
+  find(article, "summary").after(why);
   return article;
 }
 
 /**
- * In place of what gives something that this person minds: to ask, each thing once.
+ * In place of what gives something that this person minds: to ask, each thing once, never folded.
  * @param {HTMLElement} root
  * @param {HTMLElement} article
  * @param {string[]} minds
@@ -76,15 +79,19 @@ function card(root, { trigger, fit, reasons }, minds) {
 function keepActions(root, article, minds) {
   const asks = /** @type {HTMLElement[]} */ ([...part(root, "asks").children]);
   const said = new Set();
+  const shown = find(article, ".clue__next ul");
+  const rest = find(article, ".clue__do");
   for (const action of all(article, "li[data-gives]")) {
     const met = names(action.dataset.gives).filter((name) => minds.includes(name));
     if (!met.length) continue;
     const ask = asks.find(({ dataset }) => met.some((name) => names(dataset.gives).includes(name)));
     if (said.has(ask)) action.remove();
+    else if (rest.contains(action)) shown.append(action);
     action.textContent = ask?.textContent ?? "";
     action.removeAttribute("data-gives");
     said.add(ask);
   }
+  if (!rest.children.length) rest.remove();
 }
 
 /**
@@ -111,13 +118,22 @@ function keepHabits(root, article, minds) {
  * @param {HTMLElement} line
  * @param {import("./quiz-rules.js").Reason} reason
  */
-function filled(root, line, { question, option, points }) {
+function filled(root, line, reason) {
   const item = /** @type {HTMLElement} */ (line.cloneNode(true));
   const link = find(item, "a");
-  link.setAttribute("href", `#${question}`);
-  link.textContent = find(root, `input[name="${question}"][value="${option}"] + span`).textContent;
-  find(item, "small").textContent = `+${points}`;
+  link.setAttribute("href", `#${reason.question}`);
+  link.textContent = words(root, reason);
+  find(item, "small").textContent = `+${reason.points}`;
   return item;
+}
+
+/**
+ * An answer in its own words.
+ * @param {HTMLElement} root
+ * @param {import("./quiz-rules.js").Reason} reason
+ */
+function words(root, { question, option }) {
+  return find(root, `input[name="${question}"][value="${option}"] + span`).textContent ?? "";
 }
 
 /**

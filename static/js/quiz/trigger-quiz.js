@@ -36,6 +36,8 @@ class TriggerQuiz extends HTMLElement {
     this.#form.addEventListener("click", (event) => this.#tapped(event), { signal });
     this.addEventListener("click", (event) => this.#pressed(event), { signal });
     addEventListener("hashchange", () => this.#show(true), { signal });
+    // Paper has nothing to tap; not every browser lets the style for paper open a fold.
+    addEventListener("beforeprint", () => this.#section.querySelectorAll("details").forEach((fold) => (fold.open = true)), { signal });
     this.#takeOver();
     for (const id of asked.problems) this.#problem(id, false);
     if (fromAddress) this.#start = asked.problems[0] ?? RESULT;
