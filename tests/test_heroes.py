@@ -128,6 +128,8 @@ def test_no_line_turns_a_muscle_the_wrong_way() -> None:
                 assert re.search(r"straight", lines), (name, place)
             if place == "standing":
                 assert muscle.place[place].techniques[0].essence[0].startswith("Hold ")
+            # To one side or forward: without a direction it is half an order (evidence 2b to 2h).
+            assert re.findall(r"\blean\b(?! (?:forward|to)\b)", lines) == [], (name, place)
 
 
 def test_getting_safe_says_nothing_of_a_stretch() -> None:
