@@ -841,3 +841,30 @@ def test_axe_finds_nothing_in_use(new_phone: NewPhone) -> None:
     page.get_by_role("button", name="Start").click()
     assert violations_in_both_schemes(page) == []
     assert small_targets(page) == []
+
+
+def test_the_second_of_two_taps_on_a_link_presses_nothing_where_it_leads(
+    new_phone: NewPhone,
+) -> None:
+    page = at(new_phone, "2026-11-22T22:00:00")
+    page.goto("/prevention")
+    link = page.locator('main a[href="/prevention/bedtime"]').first
+    link.scroll_into_view_if_needed()
+    spot = link.bounding_box()
+    assert spot
+    x, y = spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2
+    page.clock.run_for(500)
+    page.touchscreen.tap(x, y)
+    expect(page.locator("bedtime-player:defined")).to_be_attached()
+    page.evaluate(
+        """() => { const button = document.createElement("button");
+          button.style = "position: fixed; inset: 0; z-index: 9";
+          button.onclick = () => { button.value += "pressed "; };
+          document.body.append(button) }"""
+    )
+    page.touchscreen.tap(x, y)
+    button = page.locator("body > button")
+    assert button.evaluate("button => button.value") == ""
+    page.clock.run_for(450)
+    page.touchscreen.tap(x, y)
+    assert button.evaluate("button => button.value") == "pressed "

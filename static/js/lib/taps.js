@@ -9,6 +9,7 @@ const SEEN_MS = 400; // to see what has changed and mean it
 const SPOT_PX = 48; // within one target
 const CONTROL = "a, button, input, label, summary, select";
 
+const LED = "unknot:tap"; // of this tab alone: where the tap was that led here
 const ECHO_MS = 50; // a label's click is followed at once by one of its box, which is the same tap
 
 /** The last tap that did something: on what, where and when, and when the screen had answered it. */
@@ -21,9 +22,14 @@ export function cameUp(element) {
   shown.set(element, performance.now());
 }
 
-/** Begin to watch. */
+/** Begin to watch. What a link led to has just come up, too. */
 export function watchTaps() {
   addEventListener("click", guard, { capture: true });
+  try {
+    const [x, y] = sessionStorage[LED].split(" ").map(Number);
+    delete sessionStorage[LED];
+    last = { ...last, x, y, answered: performance.now() };
+  } catch {} // none led here, or the browser keeps nothing
 }
 
 /** @param {MouseEvent} event */
@@ -39,6 +45,10 @@ function guard(event) {
   }
   last = { target, x: event.clientX, y: event.clientY, at: now, answered: now };
   requestAnimationFrame(() => setTimeout(() => (last.answered = performance.now())));
+  if (!target.matches("a")) return;
+  try {
+    sessionStorage[LED] = `${last.x} ${last.y}`;
+  } catch {}
 }
 
 /** @param {MouseEvent} event */
