@@ -7,6 +7,7 @@
 
 import { clock, everyTick } from "../lib/countdown.js";
 import { buttonOf, one, sentence, setPressed } from "../lib/dom.js";
+import { elapsed, lengthOf, pausedOrGoing, placeAt } from "../lib/rounds.js";
 import { feel, hush, keepAwake, letSleep, say } from "../lib/senses.js";
 import { stamp } from "../lib/stamp.js";
 import { get, put, remember, remove, setting } from "../lib/storage.js";
@@ -67,18 +68,15 @@ class BedtimePlayer extends HTMLElement {
 
   /** Start, pause or go on: one button, because one thumb. */
   #go() {
-    const now = Date.now();
-    if (!this.#run) {
-      remember("position", this.#position());
-      this.#play({ start: now });
-    } else if (this.#run.paused === undefined) {
-      this.#pause({ ...this.#run, paused: now });
-    } else this.#play({ start: this.#run.start + now - this.#run.paused });
+    if (!this.#run) remember("position", this.#position());
+    const run = this.#run ? pausedOrGoing(this.#run, Date.now()) : { start: Date.now() };
+    if (run.paused === undefined) this.#play(run);
+    else this.#pause(run);
   }
 
   /** A run that a reload cut short. @param {Run} run */
   #resume(run) {
-    const ends = run.paused ?? run.start + 1000 * this.#total();
+    const ends = run.paused ?? run.start + 1000 * lengthOf(this.#phases());
     if (Date.now() - ends > LATE_MS) remove(...RUN);
     else if (run.paused === undefined) this.#play(run);
     else this.#pause(run);
@@ -118,20 +116,15 @@ class BedtimePlayer extends HTMLElement {
   #look(now = Date.now()) {
     const run = this.#run ?? get(...RUN);
     if (!run) return;
-    let left = this.#total() - (now - run.start) / 1000;
-    if (left <= 0) return this.#finish(run.start);
-    const total = left;
     const phases = this.#phases();
-    let place = phases.length - 1;
-    // From the end, because the last phase is the one that has all its time ahead of it.
-    let after = 0;
-    while (place > 0 && left > after + phases[place].seconds) after += phases[place--].seconds;
-    left -= after;
-    if (place !== this.#place) this.#enter(phases[place], place);
-    this.#one(".run__time").textContent = String(Math.ceil(left));
-    const { round } = phases[place];
+    const gone = elapsed({ start: run.start }, now);
+    const { index, left, done } = placeAt(phases, gone);
+    if (done) return this.#finish(run.start);
+    if (index !== this.#place) this.#enter(phases[index], index);
+    this.#one(".run__time").textContent = String(left);
+    const { round } = phases[index];
     const [, , , rounds] = this.#times();
-    const still = clock(Math.ceil(total));
+    const still = clock(lengthOf(phases) - Math.floor(gone / 1000));
     this.#one(".run__round").textContent = sentence(this, "round", { round, rounds, left: still });
   }
 
@@ -214,10 +207,6 @@ class BedtimePlayer extends HTMLElement {
       }
     }
     return phases.slice(0, -1); // after the last hold nobody waits
-  }
-
-  #total() {
-    return this.#phases().reduce((sum, { seconds }) => sum + seconds, 0);
   }
 
   /** Ready, hold, rest in seconds, and rounds. */
