@@ -526,6 +526,7 @@ def test_a_crawl_of_everything_stays_at_home(new_phone: NewPhone, site: Site) ->
             expect(page.locator(f'[data-hx-get="{address}"]')).to_have_attribute(
                 "aria-current", "page"
             )
+            expect(page.locator("h1")).to_be_focused()  # it came: what is tapped is marked before
     assert phone.cookies() == []
     assert page.evaluate("document.cookie") == ""
 
