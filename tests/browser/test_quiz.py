@@ -464,7 +464,7 @@ def test_a_printed_result_is_the_result(phone_page: Page) -> None:
     expect(more).to_be_visible()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["with_a_script", "without_a_script"])
 def test_a_card_is_closed_after_cause_caution_and_next_step(
     new_phone: NewPhone, scripts: bool
 ) -> None:
