@@ -37,7 +37,8 @@ export function shift(day, days) {
   return dayOf(time);
 }
 
-/** A day as a person reads it. @param {string} day @param {Intl.DateTimeFormatOptions} how */
+/** A day as a person reads it. Shifted by nothing, a day that no month has (a broken record's 31 February) is one
+ * that can be written. @param {string} day @param {Intl.DateTimeFormatOptions} how */
 export function inWords(day, how = dated(day)) {
   const { lang } = document.documentElement;
   return nightInWords(shift(day, 0), navigator.languages.find((name) => name.startsWith(lang)) ?? lang, how);
