@@ -8,9 +8,10 @@
 
 import { stamp } from "../lib/stamp.js";
 
-const TIME = /^([1-9]\d{3})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?([+-])(\d\d):([0-5]\d)$/;
+const TIME = /^[1-9]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?[+-]\d\d:[0-5]\d$/;
 const DATE = /^([1-9]\d{3})-(\d\d)-(\d\d)$/;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]; // of each month
+const SHORTEST = 28; // days of a month, at least
 const MINUTE = 60_000; // ms
 const DAY = 24 * 60 * MINUTE;
 const NOON = 12; // o'clock: a night begins
@@ -25,14 +26,14 @@ const EAST = 14 * 60; // or further ahead of it
  * @param {unknown} text
  */
 export function instant(text) {
-  const found = typeof text === "string" ? TIME.exec(text) : null;
-  if (!found) return undefined;
-  const [year, month, date] = [Number(found[1]), Number(found[2]), Number(found[3])];
-  const offset = (found[7] === "-" ? -1 : 1) * (60 * Number(found[8]) + Number(found[9]));
-  const none = date < 1 || date > daysIn(year, month) || (offset === 0 && found[7] === "-");
-  if (none || offset < WEST || offset > EAST) return undefined;
-  const time = Date.UTC(year, month - 1, date, Number(found[4]), Number(found[5]), Number(found[6] ?? 0));
-  return time - offset * MINUTE;
+  if (typeof text !== "string" || !TIME.test(text)) return undefined;
+  const behind = text.at(-6) === "-";
+  const offset = 60 * Number(text.slice(-5, -3)) + Number(text.slice(-2)); // minutes
+  if (behind ? offset === 0 || -offset < WEST : offset > EAST) return undefined;
+  const date = Number(text.slice(8, 10));
+  if (date > SHORTEST && date > daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time; // no month 13, no day 0
 }
 
 /** How many days a month has; none if there is no such month. @param {number} year @param {number} month */
@@ -49,17 +50,16 @@ export function isDate(text) {
   return date >= 1 && date <= daysIn(year, month);
 }
 
-/** The day before each date that was asked for: years of cramps share a few thousand dates.
- * @type {Map<string, string>} */
-const daysBefore = new Map();
-
 /** The night of a time: its clock 12 hours earlier, the date of that. @param {string} time */
 export function nightOf(time) {
   const date = time.slice(0, 10);
-  if (hourOf(time) >= NOON) return date;
-  const before = daysBefore.get(date) ?? shift(date, -1);
-  daysBefore.set(date, before);
-  return before;
+  return hourOf(time) < NOON ? dayBefore(date) : date;
+}
+
+/** By its digits within a month: a Date is slow, and this is asked for every cramp of years. @param {string} date */
+function dayBefore(date) {
+  const day = Number(date.slice(-2));
+  return day > 1 ? `${date.slice(0, -2)}${String(day - 1).padStart(2, "0")}` : shift(date, -1);
 }
 
 /** The last night that is over, for who looks at `now`. Tonight never counts. @param {string} now */

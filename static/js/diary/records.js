@@ -103,7 +103,7 @@ export const RULES = {
 };
 /** @type {Record<"cramp" | "night" | "mark", string[]>} */
 const NEEDED = { cramp: ["start"], night: [], mark: ["date", "kind"] };
-const FIELDS = { cramp: Object.keys(RULES.cramp), night: Object.keys(RULES.night), mark: Object.keys(RULES.mark) };
+const ENTRIES = { cramp: Object.entries(RULES.cramp), night: Object.entries(RULES.night), mark: Object.entries(RULES.mark) };
 
 /**
  * The first thing that is wrong with a record, undefined where all is right.
@@ -116,12 +116,12 @@ const FIELDS = { cramp: Object.keys(RULES.cramp), night: Object.keys(RULES.night
 export function problemOf(kind, id, fields, now = Date.now()) {
   if (kind === "night" ? !isDate(id) : !isId(id)) return problem("id", "id", id);
   if (!isFields(fields)) return problem(kind, "record", fields);
-  for (const field of FIELDS[kind]) {
-    const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  for (const [field, rule] of ENTRIES[kind]) {
+    const value = fields[field];
     const empty = isEmpty(value);
     if (empty && !NEEDED[kind].includes(field)) continue;
-    const reason = empty ? "missing" : reasonAgainst(RULES[kind][field], value, now);
-    if (reason) return problem(field, reason, value, RULES[kind][field]);
+    const reason = empty ? "missing" : reasonAgainst(rule, value, now);
+    if (reason) return problem(field, reason, value, rule);
   }
   return undefined;
 }
@@ -231,7 +231,7 @@ function againstList(value, choices, alone) {
 function againstText(value, most) {
   if (typeof value !== "string") return "text";
   if (value.includes(NUL)) return "nul";
-  return [...value].length > most ? "long" : undefined;
+  return value.length > most && [...value].length > most ? "long" : undefined;
 }
 
 /** @param {string} field @param {Reason} reason @param {unknown} value @param {Rule} [rule] @returns {Problem} */

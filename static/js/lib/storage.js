@@ -40,7 +40,7 @@ let indexed = -1; // how many keys there must be
  * @returns {any}
  */
 export function get(kind, id) {
-  return parse(keyOf(kind, id));
+  return parse(kind, id);
 }
 
 /**
@@ -78,7 +78,7 @@ export function remove(kind, id) {
 export function all(kind) {
   const records = new Map();
   for (const id of ids(kind)) {
-    const record = parse(keyOf(kind, id));
+    const record = parse(kind, id);
     if (record) records.set(id, record);
   }
   return records;
@@ -230,7 +230,7 @@ function keyOf(kind, id) {
 
 /** @param {string} key */
 function kindOf(key) {
-  return key.slice(PREFIX.length).split(":")[0];
+  return key.slice(PREFIX.length).split(":", 1)[0];
 }
 
 function keys() {
@@ -277,14 +277,14 @@ function read(key) {
   return stored === FAILED ? null : stored;
 }
 
-/** @param {string} key @returns {any} */
-function parse(key) {
+/** @param {string} kind @param {string} id @returns {any} */
+function parse(kind, id) {
+  const key = keyOf(kind, id);
   const text = read(key);
   if (text === null) return undefined;
-  const kind = kindOf(key);
   try {
     const record = JSON.parse(text);
-    if (record?.v === VERSION && fits(kind, key.slice(keyOf(kind, "").length), record)) return record;
+    if (record?.v === VERSION && fits(kind, id, record)) return record;
   } catch {}
   putAside(key, text);
   return undefined;

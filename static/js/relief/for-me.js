@@ -24,7 +24,7 @@ class ForMe extends HTMLElement {
     this.addEventListener("change", (event) => this.#chosen(event), { signal });
     addEventListener("change", choosePlace, { signal });
     addEventListener("hashchange", () => this.#followAddress(), { signal });
-    applyConditions(mine(), true);
+    applyConditions();
     this.#followAddress();
   }
 
@@ -53,7 +53,7 @@ class ForMe extends HTMLElement {
     if (input.name === "weight") this.#set(input.value, input);
     else if (input.name === "side") {
       tellIfLost(remember("side", input.value), input.closest("fieldset"));
-      applyConditions(mine(), true);
+      applyConditions();
     }
   }
 
@@ -67,7 +67,7 @@ class ForMe extends HTMLElement {
   #unsetSide(input) {
     input.checked = false;
     remove("setting", "side");
-    applyConditions(mine(), true);
+    applyConditions();
   }
 
   /** @param {string} id @param {HTMLInputElement} input */
@@ -75,7 +75,7 @@ class ForMe extends HTMLElement {
     const on = input.checked;
     if (on) tellIfLost(put("condition", id, { on }), input.parentElement);
     else remove("condition", id);
-    applyConditions(mine(), true);
+    applyConditions();
     if (on) this.#startFrom();
   }
 
@@ -125,10 +125,10 @@ export function mine() {
 
 /**
  * Mark on the page what to avoid, and remember it, so that the next page knows before it paints.
- * @param {HTMLElement[]} chosen the conditions that are true, with what to avoid in each
- * @param {boolean} every whether no other avoids anything; else what is avoided stays avoided
+ * @param {HTMLElement[]} [chosen] the conditions that are true, with what to avoid in each
+ * @param {boolean} [every] whether no other avoids anything; else what is avoided stays avoided
  */
-export function applyConditions(chosen, every) {
+export function applyConditions(chosen = mine(), every = true) {
   const side = setting("side") ?? "";
   const marked = every ? chosen : [ROOT, ...chosen];
   const avoid = new Set(marked.flatMap(({ dataset }) => (dataset.avoid ?? "").split(" ")));
