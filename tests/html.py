@@ -57,6 +57,15 @@ class Page:
                 return True
         return False
 
+    def inherited(self, node: Element, attribute: str) -> list[str]:
+        """The values of an attribute on what stands around `node`, the nearest first."""
+        found = []
+        while node in self._parents:
+            node = self._parents[node]
+            if attribute in node.attrib:
+                found.append(node.attrib[attribute])
+        return found
+
 
 def _name(node: Element) -> str:
     """The tag, without the namespace that the parser puts before those of SVG."""

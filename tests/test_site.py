@@ -73,8 +73,10 @@ def test_rule_1_links_and_swaps_name_the_same_address(site: Site) -> None:
             target = Page(node.attrib["href"], site.resources[node.attrib["href"]].body)
             swaps += 1
             assert node.attrib["href"] == node.attrib["data-hx-get"]
-            assert node.attrib["data-hx-target"] == node.attrib["data-hx-select"]
-            wanted = node.attrib["data-hx-select"].removeprefix("#")
+            (selected,) = page.inherited(node, "data-hx-select:inherited")
+            assert [selected] == page.inherited(node, "data-hx-target:inherited")
+            assert ["true"] == page.inherited(node, "data-hx-push-url:inherited")
+            wanted = selected.removeprefix("#")
             assert wanted in page.ids() and wanted in target.ids()
     muscles, unsafe = len(LOADED.muscles), len(LOADED.relief.unsafe)
     assert swaps == muscles * (muscles + unsafe) > 0  # each muscle on each relief page
