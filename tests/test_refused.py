@@ -58,6 +58,7 @@ BROKEN = [
     ("muscles/calf.toml", "hold = 30", "hold = 0", "hold", "must be from 1 to 60, not 0"),
     ("muscles/calf.toml", "hold = 30", "hold = 300", "hold", "must be from 1 to 60, not 300"),
     ("muscles/calf.toml", "hold = 30", "hold = true", "hold", "must be a whole number"),
+    ("muscles/calf.toml", "hold = 30", "hold = 20", "calf-sitting-lean.hold", "must be 20, as at"),
     ("muscles/calf.toml", "rest = 10", "rest = -1", "rest", "must be from 1 to 60"),
     ("muscles/calf.toml", "rounds = 5", "rounds = 6", "rounds", "must be from 1 to 5"),
     ("muscles/calf.toml", 'use = "sitting"', 'use = "flying"', "place.driving.use", "nothing"),

@@ -308,7 +308,8 @@ def test_five_rounds_run_without_a_hand(new_phone: NewPhone, aloud: bool) -> Non
     page = at(new_phone, "2026-11-22T03:12:00")
     page.context.add_init_script(SPIES)
     page.goto("/")
-    page.get_by_role("button", name="Guide me aloud" if aloud else "Guide me", exact=True).click()
+    name = "Guide me aloud" if aloud else "Guide me I count 30 seconds."
+    page.get_by_role("button", name=name, exact=True).click()
     page.clock.run_for(200)
     expect(dialog(page)).to_be_visible()
     technique, phase = CALF.place["bed"].techniques[0], dialog(page).locator(".player__phase")

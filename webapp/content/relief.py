@@ -154,6 +154,11 @@ class Muscle:
         """The address of this muscle's page; the calf, the commonest, has the front page."""
         return "/" if self.id == "calf" else f"/relief/{self.id}"
 
+    @property
+    def hold(self) -> int:
+        """Seconds of one hold of what is done first, which no place makes another (see check)."""
+        return next(iter(self.place.values())).techniques[0].hold
+
 
 @dataclass(frozen=True)
 class Drill:
@@ -425,6 +430,7 @@ def check(
     for file, key, technique in techniques(relief, muscles, helper):
         _times_are_sane(file, key, technique)
     _whoever_rests_sees_the_whole_action(relief, muscles)
+    _the_button_says_how_long(relief, muscles)
     _toes_are_named(relief)
     for essence in essences(relief, muscles, helper):
         _lines_are_short(essence)
@@ -465,6 +471,17 @@ def _whoever_rests_sees_the_whole_action(relief: Relief, muscles: Iterable[Muscl
             if situation.drill is None and not (first.essence and first.hero):
                 key = f"place.{situation.id}.{first.id}"
                 what = "needs its essence and its hero: it comes first"
+                raise ContentError(file_of(muscle), key, what)
+
+
+def _the_button_says_how_long(relief: Relief, muscles: Iterable[Muscle]) -> None:
+    """The button that starts the guide says one length of a hold, wherever the person is."""
+    for muscle in muscles:
+        for situation in relief.homes:
+            first = muscle.place[situation.id].techniques[0]
+            if first.hold != muscle.hold:
+                key = f"place.{situation.id}.{first.id}.hold"
+                what = f"must be {muscle.hold}, as at the other places: the button says it once"
                 raise ContentError(file_of(muscle), key, what)
 
 
