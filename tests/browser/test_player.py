@@ -389,6 +389,23 @@ def test_a_tap_anywhere_says_that_it_eased_and_can_be_undone(timed: Page) -> Non
     assert record(timed, "run")[0]["episodes"] == 2
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_knot_of_the_mark_comes_undone_once(new_phone: NewPhone, motion: str) -> None:
+    page = new_phone(reduced_motion=motion).new_page()
+    to_count(page)
+    press(page, "It eased")
+    mark = dialog(page).locator(".mark")
+    expect(mark).to_be_visible()
+    moving = mark.evaluate("""(mark) => mark.getAnimations({ subtree: true }).map((animation) => {
+      const times = animation.effect.getTiming().iterations;
+      animation.finish();
+      return times;
+    })""")
+    assert moving == ([1, 1] if motion == "no-preference" else [])
+    expect(mark.locator(".mark__knot")).to_have_css("stroke-dashoffset", "1px")  # all of it a gap
+    expect(mark.locator(".mark__calf")).to_have_css("stroke-dashoffset", "0px")
+
+
 def test_eased_asks_one_thing_first(new_phone: NewPhone) -> None:
     """That it eased, the question and its answers are seen whole; to save comes after it."""
     page = new_phone().new_page()
