@@ -7,18 +7,17 @@ in is also spelled out below.
 import importlib.resources
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import phonenumbers
 import pytest
 
-from webapp.content.records import read_toml
+from webapp.content import FOLDER
+from webapp.content.records import Folder
 
-TABLE = Path(__file__).parent.parent / "webapp" / "content" / "en" / "emergency.toml"
 TZDATA = importlib.resources.files("tzdata")
 
-EMERGENCY = read_toml(TABLE)
+EMERGENCY = Folder(FOLDER).tables("emergency.toml")
 COUNTRIES: list[dict[str, Any]] = EMERGENCY["country"]
 BY_CODE: dict[str, dict[str, Any]] = {country["code"]: country for country in COUNTRIES}
 

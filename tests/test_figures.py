@@ -13,16 +13,15 @@ from tests.html import Page
 from tests.product import LOADED
 from webapp import contact_sheet, content, create_app, figures, site_of
 from webapp.content.figures import load
-from webapp.content.records import ContentError
+from webapp.content.records import ContentError, Folder
 from webapp.figures import props
 from webapp.figures.paths import path
 from webapp.figures.skeleton import Arm, Body, Leg, Pose, PoseError
 
 ROOT = Path(__file__).parent.parent
-FILE = ROOT / "webapp" / "content" / "en" / "figures.toml"
 STYLE = (ROOT / "static" / "css" / "figures.css").read_text(encoding="utf-8")
 LARGE = "".join((ROOT / f"static/css/{name}.css").read_text("utf-8") for name in ("hero", "unsafe"))
-FIGURES = load(FILE)
+FIGURES = load(Folder(content.FOLDER))
 EVERY = pytest.mark.parametrize("name", FIGURES)
 SKELETON = {
     "torso": 78,
@@ -360,7 +359,7 @@ def test_bad_figures_are_refused(tmp_path: Path, line: str, key: str, what: str)
     path = tmp_path / "figures.toml"
     path.write_text(f"[wrong]\ntitle = 'Seen.'\n{hip}{line}\n", encoding="utf-8")
     with pytest.raises(ContentError) as refusal:
-        load(path)
+        load(Folder(tmp_path))
     assert (refusal.value.file, refusal.value.key) == ("figures.toml", f"wrong.{key}")
     assert what in refusal.value.what
 
@@ -373,7 +372,7 @@ def test_like_takes_the_pose_but_not_the_motion(tmp_path: Path) -> None:
         "[two]\nlike = 'one'\ntitle = 'Two.'\npose.far_leg = { knee = 10 }\n",
         encoding="utf-8",
     )
-    two = load(path)["two"]
+    two = load(Folder(tmp_path))["two"]
     assert (two.muscle, two.pose.near_leg.knee, two.pose.far_leg.knee) == ("calf", 20, 10)
     assert two.to is None
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.product import LOADED
 from webapp import content
-from webapp.content.records import ContentError
+from webapp.content.records import ContentError, Folder
 from webapp.content.relief import Muscle, Technique
 from webapp.figures import hero, outlines, paths
 from webapp.figures.hero import Scene
@@ -439,6 +439,6 @@ def write_and_refuse(folder: Path, line: str, key: str, what: str, hero_: str = 
     file = folder / "heroes.toml"
     file.write_text(f"{hero_}{line}\n", encoding="utf-8")
     with pytest.raises(ContentError) as refusal:
-        content.heroes.load(file)
+        content.heroes.load(Folder(folder))
     assert (refusal.value.file, refusal.value.key) == ("heroes.toml", f"wrong.{key}")
     assert what in refusal.value.what

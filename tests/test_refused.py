@@ -10,7 +10,7 @@ import pytest
 import webapp
 from tests.server import copy_app, free_port
 from webapp import ROOT, contact_sheet, content, create_app, pages, site_of
-from webapp.content.records import ContentError
+from webapp.content.records import ContentError, Folder
 
 # What every food rich in potassium says before anybody eats it.
 POTASSIUM = (
@@ -50,7 +50,7 @@ BROKEN = [
     ("relief.toml", 'short = "Bed"', 'short = " Bed"', "situation[0].short", "no space"),
     ("relief.toml", 'short = "Bed"', 'short = ""', "situation[0].short", "must be text"),
     ("relief.toml", 'id = "sitting"', 'id = "bed"', "situation.id", "'bed' stands there twice"),
-    ("relief.toml -> elbow.toml", '"shin", ', '"elbow", ', "file", "is missing"),
+    ("relief.toml -> muscles/elbow.toml", '"shin", ', '"elbow", ', "file", "is missing"),
     ("relief.toml", '"shin", ', '"calf", ', "muscles", "'calf' stands there twice"),
     ("relief.toml", "[first]", "[[first]", "file", "is not valid TOML"),
     ("muscles/calf.toml", 'id = "calf"', 'id = "leg"', "id", "must be 'calf'"),
@@ -626,6 +626,27 @@ def test_a_file_that_nothing_reads_is_refused(folder: Path, file: str, reason: s
         content.load(folder)
     assert (refused.value.file, refused.value.key) == (file, "file")
     assert refused.value.what == reason
+
+
+FILES = sorted(
+    path.relative_to(content.FOLDER).as_posix() for path in content.FOLDER.rglob("*.toml")
+)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_file_is_needed(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    with pytest.raises(ContentError) as refused:
+        content.load(folder)
+    assert str(refused.value) == f"{file}: file: is missing"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_is_read_by_whatever_opens_it_and_by_no_list(folder: Path, file: str) -> None:
+    files = Folder(folder)
+    assert files.unread() == FILES
+    files.tables(file)
+    assert file not in files.unread() and len(files.unread()) == len(FILES) - 1
 
 
 def test_a_figure_that_nothing_uses_is_refused(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from webapp import content, figures
-from webapp.content.records import ContentError
+from webapp.content.records import ContentError, Folder
 from webapp.figures import Figure, hero
 from webapp.figures.hero import Hero
 
@@ -85,10 +85,11 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
+    files = Folder(content.FOLDER)
     try:
         drawn: dict[str, Figure | Hero] = {
-            **content.heroes.load(content.FOLDER / content.heroes.FILE),
-            **content.figures.load(content.FOLDER / content.figures.FILE),
+            **content.heroes.load(files),
+            **content.figures.load(files),
         }
     except ContentError as error:
         print(error, file=sys.stderr)

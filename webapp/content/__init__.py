@@ -28,7 +28,7 @@ from webapp.content.card import Card
 from webapp.content.conditions import Condition, Conditions
 from webapp.content.diary import Diary
 from webapp.content.prevention import Prevention
-from webapp.content.records import read
+from webapp.content.records import Folder
 from webapp.content.relief import Essence, Helper, Muscle, Relief, Step, load_muscle
 from webapp.content.signs import Emergency, Warnings
 from webapp.content.sources import Source, Sources
@@ -38,12 +38,6 @@ from webapp.figures.hero import Hero
 from webapp.quiz import Quiz, Triggers
 
 FOLDER = Path(__file__).parent / "en"
-# Of every language; beside them stands a file for each muscle.
-FILES = (
-    *(words.FILE, relief.FILE, relief.HELPER, card.FILE, signs.FILE, signs.EMERGENCY),
-    *(conditions.FILE, prevention.FILE, diary.FILE, checks_quiz.QUIZ, checks_quiz.TRIGGERS),
-    *(sources.FILE, figures.FILE, heroes.FILE),
-)
 
 
 @dataclass(frozen=True)
@@ -102,31 +96,32 @@ class Content:
 
 def load(folder: Path = FOLDER) -> Content:
     """All content of the language in `folder`, checked. Raises ContentError."""
-    read_sources = read(Sources, folder, sources.FILE)
+    files = Folder(folder)
+    read_sources = files.read(Sources, sources.FILE)
     checks.nothing_stands_twice(sources.ids(read_sources))
-    shared = read(Relief, folder, relief.FILE)
-    muscles = tuple(load_muscle(folder, name) for name in shared.muscles)
-    triggers = read(Triggers, folder, checks_quiz.TRIGGERS)
+    shared = files.read(Relief, relief.FILE)
+    muscles = tuple(load_muscle(files, name) for name in shared.muscles)
+    triggers = files.read(Triggers, checks_quiz.TRIGGERS)
     names = {muscle.id: muscle.name for muscle in muscles}
     content = Content(
-        words=read(Words, folder, words.FILE),
+        words=files.read(Words, words.FILE),
         relief=shared,
         muscles=muscles,
-        helper=read(Helper, folder, relief.HELPER),
-        card=read(Card, folder, card.FILE),
-        warnings=read(Warnings, folder, signs.FILE),
-        conditions=read(Conditions, folder, conditions.FILE).condition,
-        prevention=read(Prevention, folder, prevention.FILE),
-        diary=diary.with_muscles(read(Diary, folder, diary.FILE), names),
-        emergency=read(Emergency, folder, signs.EMERGENCY),
-        quiz=checks_quiz.load(folder, triggers),
+        helper=files.read(Helper, relief.HELPER),
+        card=files.read(Card, card.FILE),
+        warnings=files.read(Warnings, signs.FILE),
+        conditions=files.read(Conditions, conditions.FILE).condition,
+        prevention=files.read(Prevention, prevention.FILE),
+        diary=diary.with_muscles(files.read(Diary, diary.FILE), names),
+        emergency=files.read(Emergency, signs.EMERGENCY),
+        quiz=checks_quiz.load(files, triggers),
         triggers=triggers,
         sources=read_sources.by_id(),
-        figures=figures.load(folder / figures.FILE),
-        heroes=heroes.load(folder / heroes.FILE),
+        figures=figures.load(files),
+        heroes=heroes.load(files),
     )
     _check(content)
-    checks.every_file_is_read(folder, (*FILES, *map(relief.file_of, content.muscles)))
+    checks.every_file_is_read(files)
     return content
 
 

@@ -5,22 +5,19 @@ Each raises ContentError with file, key and reason.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 
 from webapp.content.area import Claim, FigureUse, Ids, check_known
-from webapp.content.records import ContentError
+from webapp.content.records import ContentError, Folder
 from webapp.content.sources import RECALLED, Source
 
 
-def every_file_is_read(folder: Path, read: Collection[str]) -> None:
+def every_file_is_read(folder: Folder) -> None:
     """A muscle that relief.toml does not name, or a file with a slip in its name, is shown to
-    nobody. What a system leaves in a folder (._copy.toml) is no file of ours."""
-    for path in sorted(folder.rglob("*.toml")):
-        name = path.relative_to(folder).as_posix()
-        if name not in read and not path.name.startswith("."):
-            muscle = name.startswith("muscles/")
-            what = "is read by nothing" + (": relief.toml does not name it" if muscle else "")
-            raise ContentError(name, "file", what)
+    nobody."""
+    for name in folder.unread():
+        muscle = name.startswith("muscles/")
+        what = "is read by nothing" + (": relief.toml does not name it" if muscle else "")
+        raise ContentError(name, "file", what)
 
 
 def nothing_stands_twice(lists: Iterable[Ids]) -> None:

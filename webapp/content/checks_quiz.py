@@ -5,12 +5,11 @@ ContentError with file, key and reason.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from webapp.content.area import Claim, Ids, check_known, check_length
 from webapp.content.conditions import Condition
 from webapp.content.prevention import Effect, Prevention
-from webapp.content.records import ContentError, build, read_toml
+from webapp.content.records import ContentError, Folder, build
 from webapp.content.signs import Warnings
 from webapp.quiz import LEVELS, Option, Question, Quiz, Triggers, evaluate
 
@@ -25,9 +24,9 @@ QUIZ, TRIGGERS = "quiz.toml", "triggers.toml"
 MOST_WORDS_IN_A_HOOK = 6  # a row of the list of triggers
 
 
-def load(folder: Path, triggers: Triggers) -> Quiz:
+def load(folder: Folder, triggers: Triggers) -> Quiz:
     """The quiz, which holds back the triggers whose evidence is weak. Raises ContentError."""
-    table = read_toml(folder / QUIZ)
+    table = folder.tables(QUIZ)
     if "weak" in table:
         raise ContentError(QUIZ, "weak", "is not a known key: the grades in triggers.toml say it")
     weak = [trigger.id for trigger in triggers.trigger if trigger.grade in WEAK]

@@ -1,10 +1,9 @@
 """The heroes as they are written: heroes.toml, and that each of them is used where it fits."""
 
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 
 from webapp.content.area import check_known
-from webapp.content.records import ContentError, build, read_toml
+from webapp.content.records import ContentError, Folder, build
 from webapp.content.relief import Essence
 from webapp.figures.hero import Hero, draw
 from webapp.figures.skeleton import PoseError
@@ -12,23 +11,23 @@ from webapp.figures.skeleton import PoseError
 FILE = "heroes.toml"
 
 
-def load(path: Path) -> dict[str, Hero]:
-    """Heroes by id out of a TOML file, each of them drawn once.
+def load(folder: Folder) -> dict[str, Hero]:
+    """Heroes by id, each of them drawn once.
 
     A ghost says only what was different before, and has no arms. Raises ContentError for anything
     that does not fit or that no body can do.
     """
     heroes = {}
-    for name, table in read_toml(path).items():
+    for name, table in folder.tables(FILE).items():
         match table:
             case {"pose": {**pose}, "ghost": {**before}}:
                 kept = {key: pose[key] for key in pose if not str(key).endswith("arm")}
                 table = table | {"ghost": kept | before}
-        hero = build(Hero, table, file=path.name, key=name)
+        hero = build(Hero, table, file=FILE, key=name)
         try:
             draw(hero, name)
         except PoseError as error:
-            raise ContentError(path.name, f"{name}.{error.key}", error.what) from None
+            raise ContentError(FILE, f"{name}.{error.key}", error.what) from None
         heroes[name] = hero
     return heroes
 

@@ -25,19 +25,32 @@ class ContentError(Exception):
         self.what = what
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of one TOML file. Raises ContentError if it is missing or not TOML."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ContentError(path.name, "file", "is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ContentError(path.name, "file", f"is not valid TOML: {error}") from None
+class Folder:
+    """The TOML files of one language. It notes which of them were read."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read: set[str] = set()
 
-def read(cls: type[T], folder: Path, name: str) -> T:
-    """One `cls` out of the file `name` in `folder`. Raises ContentError."""
-    return build(cls, read_toml(folder / name), file=name)
+    def tables(self, name: str) -> dict[str, Any]:
+        """The tables of one file. Raises ContentError if it is missing or not TOML."""
+        self._read.add(name)
+        try:
+            return tomllib.loads((self._path / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ContentError(name, "file", "is missing") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ContentError(name, "file", f"is not valid TOML: {error}") from None
+
+    def read(self, cls: type[T], name: str) -> T:
+        """One `cls` out of one file. Raises ContentError."""
+        return build(cls, self.tables(name), file=name)
+
+    def unread(self) -> list[str]:
+        """The files that nothing has read. What a system leaves in a folder (._copy.toml) is no
+        file of ours."""
+        paths = (path for path in self._path.rglob("*.toml") if not path.name.startswith("."))
+        return sorted({path.relative_to(self._path).as_posix() for path in paths} - self._read)
 
 
 def build(cls: type[T], data: object, *, file: str, key: str = "") -> T:

@@ -5,7 +5,6 @@ Out of relief.toml, helper.toml and one file for each muscle.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from webapp.content.area import (
@@ -16,7 +15,7 @@ from webapp.content.area import (
     check_known,
     check_length,
 )
-from webapp.content.records import ContentError, read
+from webapp.content.records import ContentError, Folder
 
 FILE, HELPER = "relief.toml", "helper.toml"
 LINES_OF_AN_ESSENCE = 3  # as many as the picture beside it has numerals
@@ -306,10 +305,10 @@ def file_of(muscle: Muscle) -> str:
     return f"muscles/{muscle.id}.toml"
 
 
-def load_muscle(folder: Path, name: str) -> Muscle:
+def load_muscle(folder: Folder, name: str) -> Muscle:
     """The muscle of one file, with what `use` borrows put in its place. Raises ContentError."""
     file = f"muscles/{name}.toml"
-    muscle = read(Muscle, folder, file)
+    muscle = folder.read(Muscle, file)
     if muscle.id != name:
         raise ContentError(file, "id", f"must be {name!r} like the file")
     places = {situation: _lent(muscle, situation) for situation in muscle.place}
