@@ -67,7 +67,7 @@ def test_iana_data_was_read() -> None:
 def test_there_are_enough_countries_and_the_fallback_is_112() -> None:
     assert len(COUNTRIES) >= 150
     assert EMERGENCY["default"] == "112"
-    assert set(EMERGENCY) == {"default", "country"}
+    assert set(EMERGENCY) == {"default", "sources", "country"}
 
 
 def test_no_country_is_listed_twice() -> None:

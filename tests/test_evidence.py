@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.html import Page
+from tests.product import LOADED
 from webapp import ROOT
+from webapp.site import Site
 
 PAGE = ROOT / "webapp/content/EVIDENCE.md"
 HEADING = re.compile(r"^#{2,3} (\d[a-j]?)\. ", re.MULTILINE)
@@ -71,6 +74,15 @@ def test_sources_of_the_page_exist() -> None:
     cited = {int(number) for number in re.findall(r"\[(\d+)\]", PAGE.read_text("utf-8"))}
     assert len(cited) > 80
     assert not cited - sources
+
+
+def test_every_source_stands_behind_something_on_a_page(site: Site) -> None:
+    """/about lists them as the sources of what the app says, under addresses that people keep."""
+    links = {url for path in site.pages for _, url in Page(path, site.resources[path].body).urls()}
+    cited = {url for url in links if re.fullmatch(r"/about#s\d+", url)}
+    listed = set(Page("/about", site.resources["/about"].body).ids())
+    assert cited == {f"/about#s{number}" for number in LOADED.sources}
+    assert {f"s{number}" for number in LOADED.sources} <= listed
 
 
 def test_names_in_the_page_are_in_the_code() -> None:

@@ -254,9 +254,10 @@ def test_the_disclaimer_is_on_every_page_and_never_in_the_way(site: Site) -> Non
             assert "<dialog open" not in html
 
 
-def test_every_source_is_listed(content: Content = LOADED) -> None:
-    """Those of the evidence keep their numbers; those of the second reading begin at 100."""
-    assert [number for number in content.sources if number < 100] == list(range(1, 79))
+def test_sources_keep_their_numbers(content: Content = LOADED) -> None:
+    """Bookmarks name them. Two back nothing that is said here; from 100 on is a second reading."""
+    first = [number for number in range(1, 79) if number not in (42, 51)]
+    assert [number for number in content.sources if number < 100] == first
 
 
 def test_whatever_asks_to_stand_says_so() -> None:

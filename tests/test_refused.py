@@ -24,6 +24,9 @@ KIDNEY = 'id = "kidney", say = "Kidney disease", points = { conditions = 3 }, mi
 BROKEN = [
     # file (-> the file named, where it is another), text to replace (once), its replacement,
     # key named, reason named
+    # --- sources
+    ("triggers.toml -> sources.toml", "71, 109", "109", "71", "is cited by nothing"),
+    ("emergency.toml", "sources = [66]", "sources = []", "country.sources", "needs a source"),
     # --- the card for a stranger
     ("card.toml", 'dir = "rtl"', 'dir = "ltr"', "language[0].dir", "letters of own go 'rtl'"),
     ("card.toml", 'dir = "ltr"', 'dir = "left"', "language[1].dir", "letters of own go 'ltr'"),

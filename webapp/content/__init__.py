@@ -78,7 +78,7 @@ class Content:
         yield from relief.claims(self.relief, self.muscles, self.helper)
         yield from card.claims(self.card)
         yield from words.claims(self.words)
-        yield from signs.claims(self.warnings)
+        yield from signs.claims(self.warnings, self.emergency)
         yield from checks_quiz.claims(self.quiz, self.triggers)
         yield from conditions.claims(self.conditions)
         yield from prevention.claims(self.prevention)
@@ -133,6 +133,7 @@ def _check(content: Content) -> None:
     sources.check(content.sources.values())
     checks.claims_have_sources(content.claims(), content.sources)
     checks.no_figure_is_from_memory(content.claims(), content.sources)
+    checks.sources_are_cited(content.claims(), content.sources)
     words.check(content.words)
     signs.check(content.warnings, content.emergency)
     sign_ids = [sign.id for sign in content.warnings.sign]

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from webapp.content.area import Claim, FigureUse, Ids, check_known
 from webapp.content.records import ContentError, Folder
+from webapp.content.sources import FILE as SOURCES
 from webapp.content.sources import RECALLED, Source
 
 
@@ -47,6 +48,14 @@ def claims_have_sources(claims: Iterable[Claim], sources: Collection[int]) -> No
         for number in numbers:
             if number not in sources:
                 raise ContentError(file, f"{key}.sources", f"there is no source {number}")
+
+
+def sources_are_cited(claims: Iterable[Claim], sources: Iterable[int]) -> None:
+    """/about lists every source as one of what the app says."""
+    cited = {number for claim in claims for number in claim.sources}
+    for number in sources:
+        if number not in cited:
+            raise ContentError(SOURCES, str(number), "is cited by nothing")
 
 
 def no_figure_is_from_memory(claims: Iterable[Claim], sources: Mapping[int, Source]) -> None:

@@ -89,6 +89,7 @@ class Emergency:
     """Emergency numbers by country; `default` for everywhere else."""
 
     default: str
+    sources: tuple[int, ...]
     country: tuple[Country, ...]
 
 
@@ -101,11 +102,13 @@ def ids(warnings: Warnings, emergency: Emergency) -> Iterator[Ids]:
     yield Ids(EMERGENCY, "country.code", [country.code for country in emergency.country])
 
 
-def claims(warnings: Warnings) -> Iterator[Claim]:
+def claims(warnings: Warnings, emergency: Emergency) -> Iterator[Claim]:
     """Every statement with its sources."""
     for sign in warnings.sign:
         texts = [sign.seen, sign.why, sign.act or "", sign.worse or ""]
         yield Claim(FILE, f"sign.{sign.id}", texts, sign.sources)
+    notes = [country.note or "" for country in emergency.country]
+    yield Claim(EMERGENCY, "country", notes, emergency.sources, needs_source=True)
 
 
 def check(warnings: Warnings, emergency: Emergency) -> None:
