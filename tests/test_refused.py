@@ -713,6 +713,35 @@ def test_a_slip_in_a_template_is_named(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        ("about.html", '"about"]', '"abuot"]', "styles: there is no static/css/abuot.css"),
+        (
+            "report.html",
+            '"report-print"',
+            '"print"',
+            "print_styles: there is no static/css/print.css",
+        ),
+        (
+            "about.html",
+            '"app/app-status"',
+            '"app-status"',
+            "scripts: there is no static/js/app-status.js",
+        ),
+        ("relief.html", '["unsafe"]', '["safe"]', "styles: there is no static/css/safe.css"),
+    ],
+)
+def test_what_a_page_lists_and_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str, line: str
+) -> None:
+    replace(Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")) / file, old, new)
+    monkeypatch.setattr(webapp, "ROOT", tmp_path)
+    with pytest.raises(ContentError) as refused:
+        create_app({"STATIC": ROOT / "static"})
+    assert str(refused.value) == f"{file}: {line}"
+
+
 def test_a_page_without_its_template_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(pages.PLAIN_PAGES, "/shoes", "shoes.html")
     with pytest.raises(ContentError, match="^shoes.html: file: is missing"):

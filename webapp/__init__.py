@@ -62,7 +62,7 @@ def add_pages(app: Flask) -> Assets:
     assets = Assets(Path(app.config["STATIC"]))
     wording = Wording(loaded.words)
     assert isinstance(app.jinja_env, LookingEnvironment)
-    app.jinja_env.wording = wording
+    app.jinja_env.wording, app.jinja_env.assets = wording, assets
     app.jinja_env.undefined = StrictUndefined  # a word that is missing stops the start
     # Answers are shown in the order in which the content has them.
     app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}

@@ -11,7 +11,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from jinja2 import nodes
+
 from webapp import squeeze
+from webapp.content.records import ContentError
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -19,6 +22,8 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
 }
+# What a template lists at its head -> the file that is meant.
+LISTS = {"styles": "css/{}.css", "print_styles": "css/{}.css", "scripts": "js/{}.js"}
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
 
 
@@ -46,6 +51,16 @@ class Assets:
         if name not in self._urls:
             self._serve(name, self._body(name))
         return self._urls[name]
+
+    def look(self, tree: nodes.Template, template: str) -> None:
+        """Raises ContentError for a style or script that a template lists and that is not there:
+        where base.html asks for it, nothing says any more which page has listed it."""
+        for assigned in tree.find_all(nodes.Assign):
+            key = assigned.target.name if isinstance(assigned.target, nodes.Name) else ""
+            for text in assigned.node.find_all(nodes.Const) if key in LISTS else ():
+                file = LISTS[key].format(text.value)
+                if not (self.folder / file).is_file():
+                    raise ContentError(template, key, f"there is no static/{file}")
 
     def bundle(self, name: str, styles: Sequence[str]) -> str:
         """The address of one style sheet made of these, under a `name` such as "css/day.css"."""

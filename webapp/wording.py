@@ -12,6 +12,7 @@ from flask.templating import Environment
 from jinja2 import nodes
 from markupsafe import Markup
 
+from webapp.assets import Assets
 from webapp.content.records import ContentError
 from webapp.content.words import FILE, SAID, Words, check_placeholders
 
@@ -80,9 +81,10 @@ class Wording:
 
 
 class LookingEnvironment(Environment):
-    """Jinja's environment, which shows every template that it compiles to its Wording."""
+    """Jinja's environment: shows every template that it compiles to its Wording and Assets."""
 
     wording: Wording
+    assets: Assets
 
     def _generate(
         self,
@@ -92,6 +94,7 @@ class LookingEnvironment(Environment):
         defer_init: bool = False,
     ) -> str:
         self.wording.look(source, name or "")
+        self.assets.look(source, name or "")
         return super()._generate(source, name, filename, defer_init)
 
 
