@@ -2,13 +2,16 @@
 
 import ast
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from webapp import ROOT
+import webapp
+from webapp import ROOT, create_app, site_of
+from webapp.assets import Assets
 
 # What a layer may import of those after it: nothing. The rest of webapp may lie anywhere.
 LAYERS = ("webapp.figures", "webapp.content", "webapp.pages", "webapp.site", "webapp.middleware")
@@ -16,6 +19,7 @@ DEFINED = re.compile(r'customElements\.define\(\s*"([a-z-]+)"')
 ELEMENT = re.compile(r"<([a-z]+(?:-[a-z]+)+)")  # a custom element has a hyphen
 NO_HOME = re.compile(r"(^|\.)(test_\w+|conftest)(\.|$)")
 AT_IMPORT = re.compile(r"^\S.*\b(?:content\.load|create_app)\(.*", re.MULTILINE)
+FINGERPRINT = re.compile(r"\.[0-9a-f]{8}(?=\.\w+$)")
 LONGEST_FUNCTION = 45  # lines: a screen
 LONGEST_LINE = 120  # characters, of what no formatter wraps
 MODULES = sorted((ROOT / "webapp").rglob("*.py"))
@@ -98,6 +102,48 @@ def test_lines_fit_a_window(files: str) -> None:
     for path in paths:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             assert len(line) <= LONGEST_LINE, f"{path.name}, line {number}"
+
+
+def unused(root: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Templates, styles, scripts and figures below `root` that no page has anything of."""
+    used: set[str] = set()
+    inline = Assets.inline
+
+    def noted(assets: Assets, styles: Sequence[str]) -> str:
+        used.update(f"static/css/{style}.css" for style in styles)
+        return inline(assets, styles)
+
+    monkeypatch.setattr(Assets, "inline", noted)
+    monkeypatch.setattr(webapp, "ROOT", root)
+    app = create_app()
+    used |= {f"templates/{name}" for _, name in app.jinja_env.cache or ()}
+    used |= {FINGERPRINT.sub("", path[1:]) for path in site_of(app).resources}
+    folders = ("templates/*.html", "static/css/*", "static/js/**/*.js", "static/figures/*")
+    there = (path for folder in (*folders, "static/vendor/*.js") for path in root.glob(folder))
+    return {path.relative_to(root).as_posix() for path in there} - used
+
+
+def test_whatever_lies_there_is_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not unused(ROOT, monkeypatch)
+
+
+def test_what_is_on_no_page_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each kind one more, and a style and a script that no page lists any longer."""
+    for folder in ("templates", "static"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    stray = {
+        *("templates/_stray.html", "static/css/stray.css", "static/figures/stray.svg"),
+        *("static/js/quiz/stray.js", "static/vendor/stray.js"),
+    }
+    for file in stray:
+        (tmp_path / file).touch()
+    about = tmp_path / "templates/about.html"
+    text = about.read_text("utf-8")
+    assert '"about"]' in text and '["app/app-status", ' in text
+    text = text.replace(', "about"]', "]").replace('["app/app-status", ', "[")
+    about.write_text(text, "utf-8")
+    gone = {"static/css/about.css", "static/js/app/app-status.js"}
+    assert unused(tmp_path, monkeypatch) == stray | gone
 
 
 def defined(scripts: dict[Path, str]) -> set[str]:
