@@ -795,6 +795,27 @@ def test_a_forgotten_screen_goes_dark_after_a_quarter_of_an_hour(timed: Page) ->
     assert calls(timed, "sleep")
 
 
+def test_still_cramping_is_a_sign_of_the_person(timed: Page) -> None:
+    """The screen stays on from that tap, if the guide is open; the page alone asks for nothing."""
+    to_hold(timed)
+    timed.clock.fast_forward(14 * 60_000)
+    timed.clock.run_for(1_000)
+    timed.get_by_role("button", name="Still cramping").click()
+    timed.clock.fast_forward(14 * 60_000)
+    assert not calls(timed, "sleep")
+    timed.clock.fast_forward(60_000)
+    assert calls(timed, "sleep")
+
+
+def test_still_cramping_on_the_page_keeps_no_screen_on(timed: Page) -> None:
+    timed.goto("/")
+    timed.clock.fast_forward(600_000)
+    timed.clock.run_for(1_000)
+    timed.get_by_role("button", name="Still cramping").click()
+    expect(timed.get_by_role("alertdialog")).to_have_count(0)
+    assert calls(timed, "wake") == []
+
+
 def test_moments_feel_different(timed: Page) -> None:
     to_hold(timed)
     timed.clock.run_for(31_000)

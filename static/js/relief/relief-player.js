@@ -53,6 +53,7 @@ class ReliefPlayer extends HTMLElement {
     const button = buttonOf(event);
     if (button?.dataset.guide !== undefined) this.#begin(button);
     else if (button && this.contains(button)) this.#do(button.dataset.do ?? "");
+    else if (button && this.#shown) keepAwake(); // the question at ten minutes, asked above the player
   }
 
   /** @param {HTMLElement} button */
