@@ -385,6 +385,7 @@ def test_what_was_not_saved_is_there_again(new_phone: NewPhone) -> None:
     page.reload()
     form = add(page)
     expect(form.get_by_label("A note")).to_have_value("half a sen")
+    apart(page, standing=True)  # a frame, so that the line was there before its words
     expect(form.get_by_text("What you had written is here again.")).to_be_visible()
     form.get_by_role("button", name="Last night").click()
     save(page)

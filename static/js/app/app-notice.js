@@ -1,7 +1,7 @@
 // @ts-check
 /** The one place for messages. */
 
-import { make, sentence } from "../lib/dom.js";
+import { afterFrame, make, sentence } from "../lib/dom.js";
 
 class AppNotice extends HTMLElement {
   /**
@@ -33,17 +33,21 @@ let told = false;
 
 /**
  * Say once in a page that this browser stores nothing: beside what was chosen, because a notice
- * would lie over what is to be chosen next.
+ * would lie over what is to be chosen next. The line is there a frame before its words: a screen reader
+ * tells what changes in a live region, not what came with it.
  * @param {boolean} kept
  * @param {Element | null | undefined} chosen
  */
 export function tellIfLost(kept, chosen) {
   if (kept || told) return;
   told = true;
-  const line = make("p", said("unsaved"));
+  const line = make("p");
   line.role = "alert";
   chosen?.after(line);
-  line.scrollIntoView({ block: "nearest" }); // not under the navigation
+  afterFrame(() => {
+    line.textContent = said("unsaved");
+    line.scrollIntoView({ block: "nearest" }); // not under the navigation
+  });
 }
 
 /**

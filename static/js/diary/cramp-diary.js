@@ -5,7 +5,7 @@
  */
 
 import { say } from "../app/app-notice.js";
-import { all, buttonOf, make, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
+import { all, buttonOf, make, one, sentence, setText } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, onChange, onEmptied, setAside } from "../lib/storage.js";
 import "./diary-asks.js";
@@ -162,12 +162,12 @@ class CrampDiary extends HTMLElement {
     list.hidden = !marks.length;
     this.#sayUndo();
     const count = setAside();
-    setTextOrHide(one(this, ".diary__trouble"), count ? sentence(this, "setAside", { count }) : "");
+    setText(one(this, ".diary__trouble"), count ? sentence(this, "setAside", { count }) : "");
   }
 
   #sayUndo() {
     const last = undoable();
-    const line = one(this, ".diary__undo");
+    const line = one(this, ".diary__undo p");
     line.hidden = !last;
     if (!last) return;
     const there = get(last.kind, last.id);

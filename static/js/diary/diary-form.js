@@ -5,7 +5,7 @@
  */
 
 import { say } from "../app/app-notice.js";
-import { all, buttonOf, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
+import { afterFrame, all, buttonOf, one, sentence, setText } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, put, remove } from "../lib/storage.js";
 import { begin, discard, keep } from "./entries.js";
@@ -47,12 +47,12 @@ export class DiaryForm extends HTMLElement {
     const values = { ...toForm(this.#kind, this.#before ?? {}), ...given };
     const draft = get("draft", this.#draftId());
     this.#fill(draft ? { ...values, ...draft.values, ...given } : values);
-    for (const wrong of all(this, ".ask__wrong")) setText(wrong, "");
+    for (const told of all(this, ".ask__wrong, .sheet__tell")) setText(told, "");
     one(this, '[data-do="delete"]').hidden = !this.#before && !draft; // a draft can be thrown away
     this.#dialog.showModal();
     one(this, ".sheet__body").scrollTop = 0;
     one(this, "h2").focus();
-    setTextOrHide(one(this, ".sheet__tell"), draft ? sentence(this, "draft") : "");
+    if (draft) afterFrame(() => setText(one(this, ".sheet__tell"), sentence(this, "draft")));
   }
 
   #draftId() {

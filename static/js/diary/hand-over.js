@@ -5,7 +5,7 @@
  * is sent: the phone shares or saves a file, or the person copies its text.
  */
 
-import { all, buttonOf, make, one, sentence, setTextOrHide } from "../lib/dom.js";
+import { all, buttonOf, make, one, sentence, setText, setTextOrHide } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, onChange, onEmptied, put } from "../lib/storage.js";
 import { backupOf, canHash } from "./backup.js";
@@ -102,7 +102,7 @@ export class HandOver extends HTMLElement {
 
   /** @param {string} words */
   #tell(words) {
-    setTextOrHide(one(this, ".given"), words);
+    setText(one(this, ".given"), words);
   }
 
   /** @param {Event} event */

@@ -55,7 +55,7 @@ class YourData extends HTMLElement {
 
   /** Said once, where the person looks for their data. */
   #tellRecovered() {
-    if (wasRecovered()) setTextOrHide(one(this, ".recovered"), sentence(this, "recovered"));
+    if (wasRecovered()) setText(one(this, ".recovered"), sentence(this, "recovered"));
   }
 
   async #showKept() {
@@ -73,7 +73,7 @@ class YourData extends HTMLElement {
     const dialog = /** @type {HTMLDialogElement} */ (one(this, "dialog"));
     if (what === "keep") this.#askToKeep();
     if (what === "wipe-ask") {
-      setTextOrHide(one(dialog, ".saved"), "");
+      setText(one(dialog, ".saved"), "");
       dialog.showModal();
     }
     if (what === "wipe-backup") this.#backup(dialog);
@@ -94,7 +94,7 @@ class YourData extends HTMLElement {
     const copies = /** @type {import("./hand-over.js").HandOver} */ (one(this, "hand-over"));
     const how = await copies.give("backup");
     if (how === "shown") dialog.close(); // its text is on the page behind
-    else setTextOrHide(one(dialog, ".saved"), how === "stopped" ? "" : sentence(this, "backedUp"));
+    else setText(one(dialog, ".saved"), how === "stopped" ? "" : sentence(this, "backedUp"));
   }
 
   /** @param {HTMLDialogElement} dialog */

@@ -132,7 +132,6 @@ class BedtimePlayer extends HTMLElement {
   #enter(phase, place) {
     this.#place = place;
     const text = this.#words(phase);
-    this.#one(".run").hidden = false;
     this.#one(".run__say").textContent = text;
     this.dataset.kind = phase.kind;
     this.dataset.leg = String(phase.leg);
@@ -154,7 +153,6 @@ class BedtimePlayer extends HTMLElement {
     this.#ticked = dayOf(new Date(start));
     const kept = put("tick", `${this.#ticked}:${ITEM}`, { at: stamp() });
     this.#end();
-    this.#one(".run").hidden = false;
     const text = kept ? sentence(this, "finished") : sentence(this, "notKept");
     this.#one(".run__say").textContent = text;
     this.#one("[data-do=untick]").hidden = false;
@@ -170,9 +168,8 @@ class BedtimePlayer extends HTMLElement {
     hush();
     letSleep();
     for (const name of ["running", "kind", "leg"]) delete this.dataset[name];
-    this.#one(".run").hidden = true;
     this.#one(".pause").hidden = true;
-    this.#one(".run__time").textContent = this.#one(".run__round").textContent = "";
+    for (const line of this.#one(".run").children) line.textContent = "";
     this.#label(sentence(this, "start"));
   }
 
