@@ -13,9 +13,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
 from tests.browser.modules import Modules
-from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Origin, Watch
+from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Origin, Watch, open_page
 from tests.browser.player import press, to_hold
-from tests.browser.quiz import go_through
+from tests.browser.quiz import answer, go_through, shown, tap
 from tests.faults import Proxy
 
 UNSAVED = "This phone would not keep it. It is here until you leave."
@@ -541,3 +541,80 @@ def test_wiped_stays_wiped(phone: BrowserContext) -> None:
     two.page.evaluate("full = false")
     assert two.ask(STORAGE, "({ put }) => put('listed', 'after', {})") is True
     assert set(records(one.page, "listed")) == {"after"}
+
+
+# --- emptied in another tab: what is stored is shown --------------------------------------------
+
+
+EMPTIED = pytest.mark.parametrize("how", ["localStorage.clear()", "wipe"])
+
+
+def empty(phone: BrowserContext, how: str) -> None:
+    """In another tab: by the browser, or by the app's own button."""
+    other = Modules(phone)
+    if how == "wipe":
+        other.ask(STORAGE, "({ wipe }) => wipe()")
+    else:
+        other.page.evaluate(how)
+
+
+@EMPTIED
+def test_emptied_elsewhere_the_relief_page_knows_nobody(phone: BrowserContext, how: str) -> None:
+    page = phone.new_page()
+    open_page(page, "/")
+    root = page.locator("html")
+    left = page.get_by_role("radio", name="Left", exact=True)
+    left.check(force=True)
+    weight = page.locator("for-me").get_by_role("checkbox")
+    weight.check()
+    unsteady = page.locator("[data-condition=unsteady]")
+    unsteady.locator("summary").click()
+    unsteady.get_by_role("checkbox").check()
+    expect(root).to_have_attribute("data-side", "left")
+    expect(root).to_have_attribute("data-avoid", re.compile("stands"))
+    empty(phone, how)
+    for choice in (left, weight, unsteady.get_by_role("checkbox")):
+        expect(choice).not_to_be_checked()
+    for mark in ("side", "avoid", "larger"):
+        expect(root).to_have_attribute(f"data-{mark}", "")
+    expect(unsteady).to_have_attribute("open", "")  # what is being read stays
+    page.get_by_role("radio", name="Right", exact=True).check(force=True)
+    assert records(page, "condition") == {}
+    assert records(page, "setting")["side"]["value"] == "right"
+
+
+@EMPTIED
+@pytest.mark.parametrize("done", [False, True])
+def test_emptied_elsewhere_the_quiz_begins_again(
+    phone: BrowserContext, how: str, done: bool
+) -> None:
+    page = phone.new_page()
+    page.goto("/quiz")
+    if done:
+        go_through(page)
+    else:
+        tap(page, "q0", "none")
+        shown(page, "q1")
+        tap(page, "q1", "bed")
+        shown(page, "q2")
+    empty(phone, how)
+    shown(page, "q0")
+    expect(page.locator(".quiz input:checked")).to_have_count(0)
+    expect(page.locator("#result")).to_be_hidden()
+    assert records(page, "quiz") == {}
+    tap(page, "q0", "none")
+    shown(page, "q1")
+    assert records(page, "quiz")["answers"]["answers"] == {"q0": ["none"]}
+
+
+@EMPTIED
+def test_answers_of_an_address_are_not_of_the_storage(phone: BrowserContext, how: str) -> None:
+    page = phone.new_page()
+    page.goto("/quiz?q0=none&q1=bed")
+    page.evaluate("localStorage['unknot:quiz:answers'] = '{\"v\":1,\"answers\":{}}'")
+    told = "globalThis.told = new Promise((done) => addEventListener('storage', done))"
+    page.evaluate(f"() => {{ {told} }}")
+    empty(phone, how)
+    page.evaluate("told.then(() => true)")
+    expect(answer(page, "q1", "bed")).to_be_checked()
+    expect(page.locator("#result")).to_be_visible()

@@ -7,7 +7,7 @@
 
 import { buttonOf, sentence } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
-import { get, put, remove } from "../lib/storage.js";
+import { get, onChange, put, remove } from "../lib/storage.js";
 import { add, added, isOnList } from "./quiz-list.js";
 import { show } from "./quiz-result.js";
 import { evaluate, read, usable } from "./quiz-rules.js";
@@ -38,6 +38,7 @@ class TriggerQuiz extends HTMLElement {
     addEventListener("hashchange", () => this.#show(true), { signal });
     // Paper has nothing to tap; not every browser lets the style for paper open a fold.
     addEventListener("beforeprint", () => this.#section.querySelectorAll("details").forEach((fold) => (fold.open = true)), { signal });
+    onChange("quiz", () => this.#follow(), signal); // another tab's wipe, too
     this.#takeOver();
     for (const id of asked.problems) this.#problem(id, false);
     if (fromAddress) this.#start = asked.problems[0] ?? RESULT;
@@ -220,9 +221,15 @@ class TriggerQuiz extends HTMLElement {
   }
 
   #clear() {
-    remove("quiz", "answers");
-    this.#tick({});
     if (location.search) history.replaceState(history.state, "", location.pathname + location.hash);
+    remove("quiz", "answers");
+  }
+
+  /** Where no answers are stored any more, none are shown; those of an address never were stored. */
+  #follow() {
+    if (location.search || get("quiz", "answers")) return;
+    this.#tick({});
+    this.#label();
     this.#go(this.#ids[0]);
   }
 

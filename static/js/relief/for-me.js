@@ -7,9 +7,11 @@
 import { tellIfLost } from "../app/app-notice.js";
 import { make, sentence } from "../lib/dom.js";
 import { chosenBefore, choose } from "./cramp.js";
-import { all, put, remember, remove, setting } from "../lib/storage.js";
+import { all, onChange, put, remember, remove, setting } from "../lib/storage.js";
 
 const ROOT = document.documentElement;
+
+const MINE = "for-me input, .condition input";
 
 class ForMe extends HTMLElement {
   #life = new AbortController();
@@ -17,14 +19,11 @@ class ForMe extends HTMLElement {
   connectedCallback() {
     const { signal } = (this.#life = new AbortController());
     for (const node of conditions()) this.#addSwitch(node);
-    for (const input of this.querySelectorAll("input")) {
-      if (input.name === "side") this.#followSide(input);
-      else input.checked = all("condition").has(input.value);
-    }
-    this.addEventListener("change", (event) => this.#chosen(event), { signal });
-    addEventListener("change", choosePlace, { signal });
+    this.addEventListener("click", unsetSide, { signal });
+    addEventListener("change", (event) => this.#chosen(event), { signal });
     addEventListener("hashchange", () => this.#followAddress(), { signal });
-    applyConditions();
+    for (const kind of ["condition", "setting"]) onChange(kind, show, signal); // another tab's wipe, too
+    show();
     this.#followAddress();
   }
 
@@ -35,48 +34,27 @@ class ForMe extends HTMLElement {
   /** @param {HTMLDetailsElement} node */
   #addSwitch(node) {
     if (node.querySelector("input")) return;
-    const on = mine().includes(node);
     const label = make("label");
     const input = make("input");
     label.className = "tick";
     input.type = "checkbox";
-    input.checked = on;
+    input.value = node.dataset.condition ?? "";
     label.append(input, make("span", sentence(this, "this")));
     node.querySelector("summary")?.after(label);
-    node.open = on;
-    input.addEventListener("change", () => this.#set(node.dataset.condition ?? "", input), { signal: this.#life.signal });
+    node.open = all("condition").has(input.value);
   }
 
   /** @param {Event} event */
-  #chosen(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.name === "weight") this.#set(input.value, input);
-    else if (input.name === "side") {
-      tellIfLost(remember("side", input.value), input.closest("fieldset"));
-      applyConditions();
+  #chosen({ target }) {
+    const input = /** @type {HTMLInputElement} */ (target);
+    const { checked: on, name, value } = input;
+    if (name === "place") choosePlace(value);
+    else if (name === "side") tellIfLost(remember(name, value), input.closest("fieldset"));
+    else if (input.matches(MINE)) {
+      if (!on) return remove("condition", value);
+      tellIfLost(put("condition", value, { on }), input.parentElement);
+      this.#startFrom();
     }
-  }
-
-  /** Which leg can be taken back: a second tap unsets it. @param {HTMLInputElement} input */
-  #followSide(input) {
-    input.checked = input.value === setting("side");
-    input.addEventListener("click", () => input.value === setting("side") && this.#unsetSide(input), { signal: this.#life.signal });
-  }
-
-  /** @param {HTMLInputElement} input */
-  #unsetSide(input) {
-    input.checked = false;
-    remove("setting", "side");
-    applyConditions();
-  }
-
-  /** @param {string} id @param {HTMLInputElement} input */
-  #set(id, input) {
-    const on = input.checked;
-    if (on) tellIfLost(put("condition", id, { on }), input.parentElement);
-    else remove("condition", id);
-    applyConditions();
-    if (on) this.#startFrom();
   }
 
   /** An address may name a place, as a link or a bookmark does: /relief/shin#standing. */
@@ -94,11 +72,24 @@ class ForMe extends HTMLElement {
   }
 }
 
-/** A place was tapped; the address names none any more, or a reload would go back to it. @param {Event} event */
-function choosePlace({ target }) {
+/** Show what is stored, whoever stored it or took it away. */
+function show() {
+  const on = all("condition");
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(MINE))) {
+    input.checked = input.name === "side" ? input.value === setting("side") : on.has(input.value);
+  }
+  applyConditions();
+}
+
+/** Which leg can be taken back: a second tap unsets it. @param {Event} event */
+function unsetSide({ target }) {
   const { name, value } = /** @type {HTMLInputElement} */ (target);
-  if (name !== "place") return;
-  choose(value);
+  if (name === "side" && value === setting(name)) remove("setting", name);
+}
+
+/** A place was tapped; the address names none any more, or a reload would go back to it. @param {string} place */
+function choosePlace(place) {
+  choose(place);
   if (named()) history.replaceState(history.state, "", location.pathname);
 }
 
