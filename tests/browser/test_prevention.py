@@ -377,6 +377,58 @@ def test_move_with_buttons(phone_page: Page) -> None:
     assert shown(phone_page, "first") == ["bananas", "spinach", "magnesium", "hydration"]
 
 
+LINES = """(line) => {
+  const words = document.createRange();
+  words.selectNodeContents(line);
+  const { lineHeight } = getComputedStyle(line);
+  return words.getBoundingClientRect().height / Number.parseFloat(lineHeight);
+}"""
+
+
+def test_a_long_name_is_cut_and_what_was_done_is_seen(new_phone: NewPhone) -> None:
+    """In two lines of large letters; a screen reader has the whole name."""
+    phone = new_phone(viewport={"width": 320, "height": 640})
+    page = phone.new_page()
+    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    open_page(page, "/prevention")
+    name = "W" * 60
+    own = page.locator("[data-form=add] input")
+    own.fill(name)
+    own.press("Enter")
+    said(page, f"{name} added.")
+    tools(page)
+    field = page.locator("[data-form=rename] input")
+    field.fill(name[1:])
+    field.press("Enter")
+    said(page, f"Renamed to {name[1:]}.")
+    page.get_by_role("button", name="Delete").press("Enter")
+    said(page, f"{name[1:]} deleted.")
+
+
+def said(page: Page, words: str) -> None:
+    notice = page.locator("app-notice")
+    line = notice.locator("p")
+    expect(line).to_have_text(words)
+    assert line.evaluate(LINES) == pytest.approx(2, abs=0.2)
+    assert line.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert "W" * 59 in notice.aria_snapshot()
+    expect(notice.get_by_role("button", name="Undo")).to_be_in_viewport(ratio=1)
+
+
+def test_a_sentence_of_the_notice_is_never_cut(new_phone: NewPhone) -> None:
+    """Four lines of large letters."""
+    phone = new_phone(viewport={"width": 320, "height": 640})
+    page = phone.new_page()
+    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    page.goto("/")
+    expect(page.locator("a[data-htmx-powered]").first).to_be_attached()
+    page.evaluate("document.dispatchEvent(new Event('htmx:error'))")
+    line = page.locator("app-notice p")
+    expect(line).to_have_text("That did not load. What you see here still works.")
+    expect(line).to_be_in_viewport(ratio=1)
+    assert line.evaluate("node => node.scrollHeight <= node.clientHeight")
+
+
 def test_own_items_are_added_renamed_ticked_and_deleted(phone_page: Page) -> None:
     phone_page.goto("/prevention")
     field = phone_page.get_by_label("Add something of your own")

@@ -5,11 +5,13 @@ import { afterFrame, make, sentence } from "../lib/dom.js";
 
 class AppNotice extends HTMLElement {
   /**
-   * @param {string} text
+   * @param {(string | Node)[]} words
    * @param {{ label: string, act: () => void }[]} actions
    */
-  show(text, actions) {
-    this.replaceChildren(make("p", text), ...actions.map((action) => this.#button(action)));
+  show(words, actions) {
+    const line = make("p");
+    line.append(...words);
+    this.replaceChildren(line, ...actions.map((action) => this.#button(action)));
   }
 
   /** @param {{ label: string, act: () => void }} action */
@@ -52,11 +54,11 @@ export function tellIfLost(kept, chosen) {
 
 /**
  * Show a question or a message with its answers.
- * @param {string} text
+ * @param {string | (string | Node)[]} words
  * @param {{ label: string, act: () => void }[]} actions
  */
-export function ask(text, actions) {
-  theNotice().show(text, actions);
+export function ask(words, actions) {
+  theNotice().show([words].flat(), actions);
 }
 
 /** @typedef {"noAnswer" | "update" | "saved" | "unsaved"} Message */
@@ -74,5 +76,5 @@ export function said(message) {
 export function say(message, take) {
   const close = { label: sentence(theNotice(), "later"), act: () => {} };
   const act = { label: sentence(theNotice(), "take"), act: take ?? close.act };
-  theNotice().show(said(message), take ? [act, close] : [close]);
+  ask(said(message), take ? [act, close] : [close]);
 }

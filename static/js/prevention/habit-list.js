@@ -19,6 +19,7 @@ import { applyConditions } from "../relief/for-me.js";
 import { dayOf, ended, foldLater, inWords, keepShown, skipOn, ticking, unticking } from "./days.js";
 
 const UNDO_MS = 10_000;
+const NAME = "\0"; // where an item's name stands in a sentence
 const DAY = "2026-11-22".length;
 const TICKS = ["tick", "ticks", "skip"]; // they move no item
 const KINDS = ["listed", "hide", "item", "order", "condition"];
@@ -143,13 +144,13 @@ class HabitList extends HTMLElement {
   #hide(item) {
     const name = nameOf(item);
     const listed = get("listed", item.id) !== undefined;
-    if (listed) this.#change(sentence(this, "tookOff", { name }), [["listed", item.id]], item.id);
-    else this.#change(sentence(this, "hid", { name }), [["hide", item.id, {}]], item.id);
+    if (listed) this.#change(name, sentence(this, "tookOff", { name: NAME }), [["listed", item.id]], item.id);
+    else this.#change(name, sentence(this, "hid", { name: NAME }), [["hide", item.id, {}]], item.id);
   }
 
   /** @param {HTMLElement} item */
   #delete(item) {
-    this.#change(sentence(this, "deleted", { name: nameOf(item) }), [["item", item.id]], item.id);
+    this.#change(nameOf(item), sentence(this, "deleted", { name: NAME }), [["item", item.id]], item.id);
   }
 
   /** @param {Event} event */
@@ -161,10 +162,10 @@ class HabitList extends HTMLElement {
     if (!name) return;
     field.value = "";
     if (form.dataset.form === "rename") {
-      this.#change(sentence(this, "renamed", { name }), [["item", this.#itemOf(form).id, { name }]]);
+      this.#change(name, sentence(this, "renamed", { name: NAME }), [["item", this.#itemOf(form).id, { name }]]);
     } else {
       const id = `own-${newId().replaceAll("-", "")}`;
-      this.#change(sentence(this, "added", { name }), [["item", id, { name }]]);
+      this.#change(name, sentence(this, "added", { name: NAME }), [["item", id, { name }]]);
     }
   };
 
@@ -179,7 +180,7 @@ class HabitList extends HTMLElement {
     const moved = ids
       .map((id, at) => /** @type {Change} */ (["order", `${group}:${id}`, { at }]))
       .filter(([kind, id, fields]) => get(kind, id)?.at !== fields?.at);
-    this.#change(sentence(this, "moved", { name: nameOf(item) }), moved);
+    this.#change(nameOf(item), sentence(this, "moved", { name: NAME }), moved);
     button.focus();
   }
 
@@ -198,11 +199,12 @@ class HabitList extends HTMLElement {
   /**
    * Write, say what was done, and for ten seconds offer to take it back. The focus never goes with what goes: what
    * held it is there again, or the item that came back or took its place.
+   * @param {string} name in a part of its own: the style cuts a long one, and what was done is seen
    * @param {string} done
    * @param {Change[]} changes
    * @param {string} [id] of the item that may go
    */
-  #change(done, changes, id = "") {
+  #change(name, done, changes, id = "") {
     /** @type {Change[]} */
     const before = changes.map(([kind, id]) => [kind, id, get(kind, id)]);
     const from = document.activeElement;
@@ -214,7 +216,8 @@ class HabitList extends HTMLElement {
       const places = [from, ...items, this.#one("[data-do=edit]")];
       /** @type {HTMLElement} */ (places.find((place) => this.contains(place))).focus();
     };
-    ask(done, [{ label: sentence(this, "undo"), act: () => (this.#write(before), focus()) }]);
+    const [start, end] = done.split(NAME);
+    ask([start, make("span", name), end], [{ label: sentence(this, "undo"), act: () => (this.#write(before), focus()) }]);
     const button = one(document, "app-notice button");
     if (document.activeElement === document.body) button.focus();
     setTimeout(() => {
