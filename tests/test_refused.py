@@ -716,7 +716,7 @@ def test_a_slip_in_a_template_is_named(
 @pytest.mark.parametrize(
     ("file", "old", "new", "line"),
     [
-        ("about.html", '"about"]', '"abuot"]', "styles: there is no static/css/abuot.css"),
+        ("about.html", '"about"]', '"aboard"]', "styles: there is no static/css/aboard.css"),
         (
             "report.html",
             '"report-print"',
