@@ -20,7 +20,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import LaunchOptions, launch_options, without_windows
-from tests.browser.phone import LIMIT, PHONE, REPORT_VIOLATIONS, NewPhone, Origin, Watch
+from tests.browser.kept import Kept, Shelf
+from tests.browser.phone import (
+    LIMIT,
+    PHONE,
+    REPORT_VIOLATIONS,
+    NewPage,
+    NewPhone,
+    Origin,
+    Watch,
+)
 from tests.browser.worker import (
     KILLED_NOISE,
     NEW_WORDS,
@@ -130,19 +139,58 @@ def new_phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewP
         server: Origin | None = None, allow: Sequence[str] = (), **options: Any
     ) -> BrowserContext:
         url = (server or request.getfixturevalue("server")).url
-        context = browser.new_context(**{**PHONE, "base_url": url, **options})
-        context.set_default_timeout(LIMIT)
-        context.add_init_script(REPORT_VIOLATIONS)
-        opened.append((context, Watch(context, url, allow)))
-        return context
+        opened.append(_watched(browser, url, allow, **options))
+        return opened[-1][0]
 
     yield make
     problems: list[str] = []
     for context, watch in opened:
         context.close()
         problems += watch.problems
+    _fail_for(problems)
+
+
+def _watched(
+    browser: Browser, url: str, allow: Sequence[str] = (), **options: Any
+) -> tuple[BrowserContext, Watch]:
+    context = browser.new_context(**{**PHONE, "base_url": url, **options})
+    context.set_default_timeout(LIMIT)
+    context.add_init_script(REPORT_VIOLATIONS)
+    return context, Watch(context, url, allow)
+
+
+def _fail_for(problems: list[str]) -> None:
     if problems:
         pytest.fail("\n".join(problems), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def shelf(browser: Browser, server: Origin) -> Iterator[Shelf]:
+    """The phones that are kept from test to test."""
+    shelf = Shelf(lambda **options: _watched(browser, server.url, **options))
+    yield shelf
+    shelf.clear()
+
+
+@pytest.fixture
+def new_page(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Pages on phones that nobody has used: `new_page(allow=[regex, ...], **options)`.
+
+    At half the work of `new_phone(...).new_page()`: the phone is kept from a test before, with
+    nothing in its storage. What it fetched then is in its cache.
+    """
+    taken: list[tuple[dict[str, Any], Kept]] = []
+    failed = request.session.testsfailed
+
+    def make(**options: Any) -> Page:
+        taken.append((options, shelf.take(options)))
+        return taken[-1][1].page
+
+    yield make
+    problems: list[str] = []
+    for options, kept in taken:
+        problems += shelf.put(options, kept, request.session.testsfailed > failed)
+    _fail_for(problems)
 
 
 @pytest.fixture
@@ -152,9 +200,9 @@ def phone(new_phone: NewPhone) -> BrowserContext:
 
 
 @pytest.fixture
-def phone_page(phone: BrowserContext) -> Page:
-    """A page on a phone."""
-    return phone.new_page()
+def phone_page(new_page: NewPage) -> Page:
+    """A page on a phone that nobody has used."""
+    return new_page()
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route
 
+from tests.browser.kept import QUIET
 from tests.server import ROOT
 from webapp.assets import Assets
-
-# A page that loads little: what is asked needs only its origin, its policy and its storage.
-QUIET = "/healthz"
 
 
 class Modules:

@@ -56,6 +56,7 @@ LAY_OUT = """() => {
 }"""
 
 NewPhone = Callable[..., BrowserContext]
+NewPage = Callable[..., Page]
 
 
 class Origin(Protocol):

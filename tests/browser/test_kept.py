@@ -1,0 +1,80 @@
+"""A phone that is kept for the next test is as new, or it is not kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.kept import Shelf
+
+# Its own options, so no other test has it.
+MINE: dict[str, Any] = {"locale": "en-IE"}
+
+CHANGES: dict[str, Callable[[Page], Any]] = {
+    "a script at the start": lambda page: page.add_init_script("globalThis.left = true"),
+    "a script of the phone": lambda page: page.context.add_init_script("globalThis.left = true"),
+    "an answer": lambda page: page.route("**/quiz", lambda route: route.abort()),
+    "an answer to the phone": lambda page: page.context.route("**/quiz", lambda route: None),
+    "a clock": lambda page: page.clock.install(),
+    "paper": lambda page: page.emulate_media(media="print"),
+    "a listener": lambda page: page.on("request", lambda request: None),
+    "letters": lambda page: page.context.new_cdp_session(page),
+    "a tab": lambda page: page.context.new_page(),
+    "a tab of the page": lambda page: page.evaluate("() => { open('/healthz') }"),
+    "nothing to look at": lambda page: page.close(),
+}
+
+
+def test_what_was_stored_is_forgotten(shelf: Shelf) -> None:
+    kept = shelf.take(MINE)
+    kept.page.set_viewport_size({"width": 320, "height": 640})
+    kept.page.goto("/about")
+    kept.page.evaluate("localStorage.left = sessionStorage.left = document.cookie = 'left=yes'")
+    assert shelf.put(MINE, kept, failed=False) == []
+    again = shelf.take(MINE)
+    assert again is kept
+    again.page.goto("/about")
+    assert again.page.evaluate("[innerWidth, innerHeight]") == [360, 640]
+    left = "[localStorage.left ?? '', sessionStorage.left ?? '', document.cookie]"
+    assert again.page.evaluate(left) == ["", "", ""]
+    shelf.put(MINE, again, failed=False)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_phone_that_was_changed_is_not_kept(shelf: Shelf, change: Callable[[Page], Any]) -> None:
+    kept = shelf.take(MINE)
+    kept.page.goto("/about")
+    change(kept.page)
+    shelf.put(MINE, kept, failed=False)
+    again = shelf.take(MINE)
+    assert again is not kept
+    shelf.put(MINE, again, failed=False)
+
+
+def test_a_phone_of_a_test_that_failed_is_not_kept(shelf: Shelf) -> None:
+    kept = shelf.take(MINE)
+    shelf.put(MINE, kept, failed=True)
+    again = shelf.take(MINE)
+    assert again is not kept
+    shelf.put(MINE, again, failed=False)
+
+
+def test_who_asks_for_two_phones_gets_two(shelf: Shelf) -> None:
+    one, two = shelf.take(MINE), shelf.take(MINE)
+    assert one.page.context is not two.page.context
+    for kept in (one, two):
+        assert shelf.put(MINE, kept, failed=False) == []
+
+
+def test_what_must_not_happen_is_told_once(shelf: Shelf) -> None:
+    """To the test that it happened to, not to the next."""
+    kept = shelf.take(MINE)
+    kept.page.goto("/about")
+    kept.page.evaluate("console.error('wrong')")
+    (problem,) = shelf.put(MINE, kept, failed=False)
+    assert "wrong" in problem
+    again = shelf.take(MINE)
+    assert again is kept
+    again.page.goto("/about")
+    assert shelf.put(MINE, again, failed=False) == []
