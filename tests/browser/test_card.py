@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.measure import covered, small_targets, violations_in_both_schemes
-from tests.browser.phone import NewPhone, open_page, store
+from tests.browser.phone import NewPage, NewPhone, open_page, store
 from tests.browser.worker import visit
 from tests.faults import Proxy
 from tests.product import LOADED
@@ -47,8 +47,8 @@ def test_one_tap_fills_the_screen_with_one_language(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_another_language_and_back_lead_to_the_list(new_phone: NewPhone, scripts: bool) -> None:
-    page = new_phone(java_script_enabled=scripts).new_page()
+def test_another_language_and_back_lead_to_the_list(new_page: NewPage, scripts: bool) -> None:
+    page = new_page(java_script_enabled=scripts)
     page.goto("/card#ja")  # a bookmark
     expect(page.locator(SAID)).to_have_attribute("lang", "ja")
     page.get_by_role("link", name="Another language").click()

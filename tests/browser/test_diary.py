@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.checklist import apart
 from tests.browser.measure import covered, small_targets, violations_in_both_schemes
-from tests.browser.phone import NewPhone, at, records, store
+from tests.browser.phone import NewPage, NewPhone, at, records, store
 
 BERLIN = "Europe/Berlin"
 MORNING = "2026-03-05T09:00"  # a Thursday
@@ -499,8 +499,8 @@ def test_twenty_cramps_are_shown_and_more_when_asked_for(new_phone: NewPhone) ->
     expect(page.locator("section > .entries .entry")).to_have_count(40)
 
 
-def test_without_scripts_there_is_a_month_to_fill_in(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_without_scripts_there_is_a_month_to_fill_in(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto("/diary")
     expect(page.get_by_text("The diary needs scripts.")).to_be_visible()
     expect(page.locator(".paper td")).to_have_count(35)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.modules import Modules
-from tests.browser.phone import NewPhone, open_page
+from tests.browser.phone import NewPage, NewPhone, open_page
 from tests.browser.player import SEEN_MS
 
 PHONE_NUMBER = "relief/phone-number.js"
@@ -219,9 +219,9 @@ def test_no_button_is_dead(
 
 @everywhere
 def test_a_country_that_we_do_not_know_is_said(
-    new_phone: NewPhone, go: Callable[[Page], None]
+    new_page: NewPage, go: Callable[[Page], None]
 ) -> None:
-    page = new_phone(timezone_id=LAGOS).new_page()
+    page = new_page(timezone_id=LAGOS)
     go(page)
     expect(call(page)).to_have_attribute("href", "tel:112")
     expect(page.get_by_text(UNKNOWN).first).to_be_visible()
@@ -244,8 +244,8 @@ def test_of_a_known_country_and_of_an_own_number_it_is_not_said(new_phone: NewPh
     expect(page.locator(".call__unknown")).to_be_hidden()
 
 
-def test_without_a_script_the_list_says_what_is_missing(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_without_a_script_the_list_says_what_is_missing(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     on_warning_signs(page)
     expect(page.locator(".call__unknown")).to_be_hidden()
     page.get_by_text("Another country or number").click()

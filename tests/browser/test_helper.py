@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.phone import NewPhone, open_page, store
+from tests.browser.phone import NewPage, NewPhone, open_page, store
 from tests.browser.player import READY_MS, dialog, guide, press
 from tests.product import LOADED
 from webapp.content.relief import Pick
@@ -73,8 +73,8 @@ def test_the_lines_are_the_largest_text(phone_page: Page) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_leg_is_looked_at_before_anybody_presses(new_phone: NewPhone, scripts: bool) -> None:
-    page = new_phone(java_script_enabled=scripts).new_page()
+def test_the_leg_is_looked_at_before_anybody_presses(new_page: NewPage, scripts: bool) -> None:
+    page = new_page(java_script_enabled=scripts)
     page.goto("/helper")
     look = page.get_by_role("link", name=LOOK)
     box, lines = look.bounding_box(), page.locator(".essence:visible").bounding_box()
@@ -85,9 +85,9 @@ def test_the_leg_is_looked_at_before_anybody_presses(new_phone: NewPhone, script
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_for_another_muscle_nothing_is_pressed_and_its_page_is_one_tap_away(
-    new_phone: NewPhone, scripts: bool
+    new_page: NewPage, scripts: bool
 ) -> None:
-    page = new_phone(java_script_enabled=scripts).new_page()
+    page = new_page(java_script_enabled=scripts)
     for muscle in (item for item in LOADED.muscles if item.id in OTHER.muscles):
         page.goto("/helper")
         choose(page, OTHER)

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.chromium import LaunchOptions
 from tests.browser.measure import small_targets, violations_in_both_schemes
-from tests.browser.phone import NewPhone, Origin, app_window
+from tests.browser.phone import NewPage, NewPhone, Origin, app_window
 from tests.browser.player import guide, press, to_hold, wait
 from tests.html import Page as Parsed
 from tests.html import text
@@ -106,10 +106,10 @@ def setting(page: Page, name: str) -> Any:
 # --- the steps ------------------------------------------------------------------------------
 
 
-def test_all_steps_are_text_without_a_script(new_phone: NewPhone, site: Site) -> None:
+def test_all_steps_are_text_without_a_script(new_page: NewPage, site: Site) -> None:
     help_text = text(next(Parsed("/about", site.resources["/about"].body).having("data-browser")))
     assert "Tap Share." in help_text
-    page = new_phone(java_script_enabled=False).new_page()
+    page = new_page(java_script_enabled=False)
     page.goto("/about")
     section = page.locator("#install")
     for browser in BROWSERS:

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.cramps import JANUARY, cramp, night, sixty_cramps
 from tests.browser.measure import small_targets, violations_in_both_schemes
-from tests.browser.phone import NewPhone, open_page, store
+from tests.browser.phone import NewPage, NewPhone, open_page, store
 
 PATH = "/diary/patterns"
 BERLIN = "Europe/Berlin"
@@ -497,8 +497,8 @@ def test_all_of_it_without_a_server(offline: BrowserContext) -> None:
     assert page.url.endswith(PATH)
 
 
-def test_without_scripts_it_says_why_there_is_nothing(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_without_scripts_it_says_why_there_is_nothing(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto(PATH)
     why = page.locator("noscript p")  # Playwright finds no text in there
     expect(why).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.phone import NewPhone, at, open_page
+from tests.browser.phone import NewPage, NewPhone, at, open_page
 from tests.browser.worker import visit
 from tests.faults import Proxy
 from tests.product import LOADED
@@ -44,10 +44,10 @@ def test_an_address_opens_one_stretch(phone_page: Page, muscle: Muscle, place: s
 
 @EACH_PLACE
 def test_without_a_script_it_comes_first_and_the_chips_go_on_choosing(
-    new_phone: NewPhone, place: str
+    new_page: NewPage, place: str
 ) -> None:
     muscle = MUSCLES[-1]
-    page = new_phone(java_script_enabled=False).new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(f"{muscle.path}#{place}")
     sees_the_action(page, muscle, place)
     name = next(home.name for home in LOADED.relief.homes if home.id == place)
@@ -110,8 +110,8 @@ def pages_of(pdf: bytes) -> int:
 
 @pytest.mark.parametrize("scripts", [True, False])
 @EACH_MUSCLE
-def test_a_muscle_prints_one_small_card(new_phone: NewPhone, muscle: Muscle, scripts: bool) -> None:
-    page = new_phone(java_script_enabled=scripts).new_page()
+def test_a_muscle_prints_one_small_card(new_page: NewPage, muscle: Muscle, scripts: bool) -> None:
+    page = new_page(java_script_enabled=scripts)
     page.goto(muscle.path, wait_until="networkidle")
     for place in PLACES:
         page.locator(f"#at-{place}").check(force=True)

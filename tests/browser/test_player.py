@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.phone import NewPhone, at, open_page
+from tests.browser.phone import NewPage, NewPhone, at, open_page
 from tests.browser.player import (
     SEEN_MS,
     about,
@@ -110,9 +110,9 @@ def timed(new_phone: NewPhone) -> Page:
     return page
 
 
-def with_condition(new_phone: NewPhone, name: str) -> Page:
+def with_condition(new_page: NewPage, name: str) -> Page:
     """A page on a phone of somebody of whom this is true."""
-    page = new_phone().new_page()
+    page = new_page()
     page.goto("/")
     expect(page.locator("for-me .tick, .condition .tick").first).to_be_attached()
     node = page.locator(f'[data-condition="{name}"]')
@@ -390,8 +390,8 @@ def test_a_tap_anywhere_says_that_it_eased_and_can_be_undone(timed: Page) -> Non
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_the_knot_of_the_mark_comes_undone_once(new_phone: NewPhone, motion: str) -> None:
-    page = new_phone(reduced_motion=motion).new_page()
+def test_the_knot_of_the_mark_comes_undone_once(new_page: NewPage, motion: str) -> None:
+    page = new_page(reduced_motion=motion)
     to_count(page)
     press(page, "It eased")
     mark = dialog(page).locator(".mark")
@@ -406,9 +406,9 @@ def test_the_knot_of_the_mark_comes_undone_once(new_phone: NewPhone, motion: str
     expect(mark.locator(".mark__calf")).to_have_css("stroke-dashoffset", "0px")
 
 
-def test_eased_asks_one_thing_first(new_phone: NewPhone) -> None:
+def test_eased_asks_one_thing_first(new_page: NewPage) -> None:
     """That it eased, the question and its answers are seen whole; to save comes after it."""
-    page = new_phone().new_page()
+    page = new_page()
     to_hold(page)
     press(page, "It eased")
     save = dialog(page).get_by_role("button", name="Save this cramp").bounding_box()
@@ -443,9 +443,9 @@ def test_two_taps_at_once_are_one(new_phone: NewPhone) -> None:
 
 
 @pytest.mark.parametrize("path", [muscle.path for muscle in MUSCLES])
-def test_a_leg_in_plaster_gets_no_stretch(new_phone: NewPhone, path: str) -> None:
+def test_a_leg_in_plaster_gets_no_stretch(new_page: NewPage, path: str) -> None:
     """Neither on the page, nor in the guide, which is not offered; nor by an old address."""
-    page = with_condition(new_phone, "operated")
+    page = with_condition(new_page, "operated")
     open_page(page, path)
     expect(page.get_by_text(LOADED.words.words["relief"]["operated"])).to_be_visible()
     for part in (".essence", ".end", ".technique", ".dock", "[data-guide]"):
@@ -460,9 +460,9 @@ def test_a_leg_in_plaster_gets_no_stretch(new_phone: NewPhone, path: str) -> Non
     expect(dialog(page)).to_contain_text("Rest the leg and breathe out slowly.")
 
 
-def test_a_leg_in_plaster_need_not_say_so_again(new_phone: NewPhone) -> None:
+def test_a_leg_in_plaster_need_not_say_so_again(new_page: NewPage) -> None:
     """What holds for it stands there, whatever is answered, and no word of a rub."""
-    page = with_condition(new_phone, "operated")
+    page = with_condition(new_page, "operated")
     page.goto("/aftercare")
     plaster, rub = page.get_by_text("emergency department now"), page.get_by_text("A light rub")
     expect(plaster).to_be_visible()
@@ -471,8 +471,8 @@ def test_a_leg_in_plaster_need_not_say_so_again(new_phone: NewPhone) -> None:
     expect(rub).to_be_hidden()
 
 
-def test_pregnant_starts_sitting_and_hears_of_it_first(new_phone: NewPhone) -> None:
-    page = with_condition(new_phone, "pregnant")
+def test_pregnant_starts_sitting_and_hears_of_it_first(new_page: NewPage) -> None:
+    page = with_condition(new_page, "pregnant")
     page.goto("/relief/hamstring")
     expect(page.get_by_role("radio", name="Sit", exact=True)).to_be_checked()
     expect(page.locator(".place--sitting").first).to_be_visible()
@@ -625,9 +625,9 @@ def test_another_way_leads_on_for_ever(
     [("unsteady", "/relief/hamstring"), ("joint", "/relief/hamstring"), ("joint", "/")],
 )
 def test_the_player_counts_nothing_that_a_version_avoids(
-    new_phone: NewPhone, version: str, path: str
+    new_page: NewPage, version: str, path: str
 ) -> None:
-    page = with_condition(new_phone, version)
+    page = with_condition(new_page, version)
     page.goto(path)
     expect(page.locator("for-me")).to_be_visible()
     (muscle,) = [muscle for muscle in MUSCLES if muscle.path == path]

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.checklist import apart, box, tools, unfold
 from tests.browser.measure import small_targets, violations_in_both_schemes
-from tests.browser.phone import LONDON, NewPhone, at, open_page, records, store, wake
+from tests.browser.phone import LONDON, NewPage, NewPhone, at, open_page, records, store, wake
 from tests.product import LOADED
 
 PREVENTION = LOADED.prevention
@@ -38,8 +38,8 @@ def shown(page: Page, group: str) -> list[str]:
 # --- without a script, without a server ------------------------------------------------------
 
 
-def test_the_list_is_complete_without_a_script(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_the_list_is_complete_without_a_script(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto("/prevention")
     for group in page.locator("details[data-group]").all():
         group.locator("> summary").click()
@@ -53,8 +53,8 @@ def test_the_list_is_complete_without_a_script(new_phone: NewPhone) -> None:
     expect(page.locator("button, input").filter(visible=True)).to_have_count(0)
 
 
-def test_the_routine_is_complete_without_a_script(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_the_routine_is_complete_without_a_script(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto("/prevention/bedtime")
     for position in PREVENTION.bedtime.position:
         page.get_by_role("radio", name=position.name).check(force=True)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.measure import small_targets, violations_in_both_schemes
-from tests.browser.phone import NewPhone, Origin, open_page
+from tests.browser.phone import NewPage, NewPhone, Origin, open_page
 from tests.browser.quiz import MINE, QUESTIONS, answer, answer_from, go_through, next_, shown, tap
 from tests.browser.worker import KILLED_NOISE, visit
 from tests.faults import Proxy
@@ -369,8 +369,8 @@ def test_a_query_that_cannot_be_read_is_the_question_again(
     assert checked == kept
 
 
-def test_without_a_script_the_form_asks_the_server(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_without_a_script_the_form_asks_the_server(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto("/quiz")
     for question, option in MINE.items():
         answer(page, question, option).check(force=True)
@@ -466,9 +466,9 @@ def test_a_printed_result_is_the_result(phone_page: Page) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with_a_script", "without_a_script"])
 def test_a_card_is_closed_after_cause_caution_and_next_step(
-    new_phone: NewPhone, scripts: bool
+    new_page: NewPage, scripts: bool
 ) -> None:
-    page = new_phone(java_script_enabled=scripts).new_page()
+    page = new_page(java_script_enabled=scripts)
     page.goto("/quiz?q0=none&q2=dry&q2=upset")
     card = page.locator("#result article").filter(has=page.get_by_text("Upset stomach", exact=True))
     (heed,) = (item.heed for item in LOADED.triggers.trigger if item.id == "stomach-loss")

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.phone import NewPhone, open_page
+from tests.browser.phone import NewPage, open_page
 from tests.product import LOADED
 from tests.quiz_sets import Answers, pairs, random_sets, single_answers
 from webapp.quiz import Clue, Outcome, Quiz, evaluate, table
@@ -115,8 +115,8 @@ def clue_of(clue: Clue) -> dict[str, Any]:
 
 
 @pytest.fixture
-def sections(app: Flask, site: Site, new_phone: NewPhone) -> Sections:
-    page = new_phone().new_page()
+def sections(app: Flask, site: Site, new_page: NewPage) -> Sections:
+    page = new_page()
     open_page(page, "/quiz")
     return Sections(app, site, page)
 

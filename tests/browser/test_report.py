@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSi
 
 from tests.browser.cramps import night
 from tests.browser.measure import violations_in_both_schemes
-from tests.browser.phone import PHONE, NewPhone, open_page, store
+from tests.browser.phone import PHONE, NewPage, NewPhone, open_page, store
 from tests.browser.quiz import answer
 from tests.html import Page as Parsed
 
@@ -667,8 +667,8 @@ def test_a_small_screen_holds_it(new_phone: NewPhone, letters: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_without_scripts_it_says_what_it_needs(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_without_scripts_it_says_what_it_needs(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto(REPORT)
     needs = page.locator("noscript p")  # Playwright finds no text in there
     expect(needs).to_be_visible()

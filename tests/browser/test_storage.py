@@ -13,7 +13,14 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
 from tests.browser.modules import Modules
-from tests.browser.phone import REPORT_VIOLATIONS, NewPhone, Origin, Watch, open_page
+from tests.browser.phone import (
+    REPORT_VIOLATIONS,
+    NewPage,
+    NewPhone,
+    Origin,
+    Watch,
+    open_page,
+)
 from tests.browser.player import press, to_hold
 from tests.browser.quiz import answer, go_through, shown, tap
 from tests.faults import Proxy
@@ -407,11 +414,11 @@ ROUNDS = 4
 
 
 @pytest.mark.parametrize("path", PLACES)
-def test_no_page_stops_at_a_broken_record(new_phone: NewPhone, path: str) -> None:
+def test_no_page_stops_at_a_broken_record(new_page: NewPage, path: str) -> None:
     """Every name with four of the texts, other ones on the next page, and every odd name of every
     kind. The fixture fails on any error.
     """
-    page = new_phone(allow=["favicon"]).new_page()
+    page = new_page(allow=["favicon"])
     page.goto("/healthz")
     odd = {f"{kind}:{id}": '{"v":1}' for kind in KINDS for id in ODD_IDS}
     for turn in range(ROUNDS):

@@ -29,7 +29,7 @@ from tests.browser.backups import (
 )
 from tests.browser.checklist import apart
 from tests.browser.measure import covered, small_targets, violations, violations_in_both_schemes
-from tests.browser.phone import NewPhone, open_page
+from tests.browser.phone import NewPage, NewPhone, open_page
 from tests.browser.worker import KEPT
 
 PATH = "/diary/data"
@@ -892,8 +892,8 @@ def test_large_letters_fit_a_narrow_screen(new_phone: NewPhone, direction: str) 
     assert page.evaluate("document.querySelector('dialog').scrollWidth") <= 320
 
 
-def test_without_scripts_it_says_what_it_needs_them_for(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_without_scripts_it_says_what_it_needs_them_for(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto(PATH)
     line = page.locator("noscript p")
     expect(line).to_be_visible()
