@@ -174,10 +174,10 @@ def shelf(browser: Browser, server: Origin) -> Iterator[Shelf]:
 
 @pytest.fixture
 def new_page(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[NewPage]:
-    """Pages on phones that nobody has used: `new_page(allow=[regex, ...], **options)`.
+    """Pages on phones that nobody has used: `new_page(allow=[regex, ...], now=..., **options)`.
 
     At half the work of `new_phone(...).new_page()`: the phone is kept from a test before, with
-    nothing in its storage. What it fetched then is in its cache.
+    nothing in its storage. What it fetched then is in its cache. `now` stops its time.
     """
     taken: list[tuple[dict[str, Any], Kept]] = []
     failed = request.session.testsfailed

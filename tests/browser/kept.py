@@ -43,6 +43,7 @@ class Kept:
         self.page: Page = phone.new_page()
         self._phone, self._watch, self._scripts = phone, watch, scripts
         self._spent, self._size = False, self.page.viewport_size
+        self.stop_at = phone.clock.set_fixed_time
         parts = ((self.page, OF_A_PAGE), (phone, OF_A_PHONE), (phone.clock, OF_A_CLOCK))
         for part, names in parts:
             for name in names:
@@ -90,13 +91,17 @@ class Shelf:
         self._waiting: OrderedDict[str, Kept] = OrderedDict()
 
     def take(self, options: dict[str, Any]) -> Kept:
-        """A phone as nobody has used it."""
+        """A phone as nobody has used it; its time stands still at `now`, where that is given."""
         kept = self._waiting.pop(_name(options), None)
-        if kept and kept.is_alone():
-            return kept
-        if kept:
+        if kept and not kept.is_alone():
             kept.close()
-        return Kept(*self._new(**options), scripts=options.get("java_script_enabled", True))
+            kept = None
+        if not kept:
+            own = {name: value for name, value in options.items() if name != "now"}
+            kept = Kept(*self._new(**own), scripts=options.get("java_script_enabled", True))
+        if "now" in options:  # each test says its own, so no test sees that of another
+            kept.stop_at(options["now"])
+        return kept
 
     def put(self, options: dict[str, Any], kept: Kept, failed: bool) -> list[str]:
         """Keep a phone for the next test, if it can be; what must not have happened on it."""
@@ -117,4 +122,5 @@ class Shelf:
 
 def _name(options: dict[str, Any]) -> str:
     """The same for the same phone, whether its options are said or are those of all."""
-    return repr(sorted({**PHONE, "java_script_enabled": True, **options}.items()))
+    all_of_it = {**PHONE, "java_script_enabled": True, **options, "now": "now" in options}
+    return repr(sorted(all_of_it.items()))

@@ -1,5 +1,6 @@
 """A phone that is kept for the next test is as new, or it is not kept."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,19 @@ def test_a_phone_that_was_changed_is_not_kept(shelf: Shelf, change: Callable[[Pa
     again = shelf.take(MINE)
     assert again is not kept
     shelf.put(MINE, again, failed=False)
+
+
+def test_each_test_has_its_own_time_or_none(shelf: Shelf) -> None:
+    year = "new Date().getFullYear()"
+    for options, seen in (
+        ({"now": "2026-04-01T09:00:00"}, 2026),
+        ({"now": "2031-04-01T09:00:00"}, 2031),
+        ({}, dt.datetime.now().year),
+    ):
+        kept = shelf.take({**MINE, **options})
+        kept.page.goto("/about")
+        assert kept.page.evaluate(year) == seen
+        assert shelf.put({**MINE, **options}, kept, failed=False) == []
 
 
 def test_a_phone_of_a_test_that_failed_is_not_kept(shelf: Shelf) -> None:

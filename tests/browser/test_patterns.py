@@ -46,15 +46,15 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 
 
 def opened(
-    new_phone: NewPhone,
+    new_page: NewPage,
     cramps: Iterable[dict[str, Any]] = (),
     free: Iterable[str] = (),
     now: str = AFTER,
     **options: Any,
 ) -> Page:
     """The page on a phone that has this diary."""
-    page = new_phone(timezone_id=BERLIN, allow=["favicon"], **options).new_page()
-    page.clock.set_fixed_time(dt.datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(BERLIN)))
+    time = dt.datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(BERLIN))
+    page = new_page(timezone_id=BERLIN, allow=["favicon"], now=time, **options)
     page.goto("/healthz")
     keep(page, cramps, free)
     open_page(page, PATH)
@@ -97,8 +97,8 @@ def whole_text(page: Page) -> str:
 # --- little is known ------------------------------------------------------------------------
 
 
-def test_an_empty_diary_has_one_kind_sentence(new_phone: NewPhone) -> None:
-    page = opened(new_phone)
+def test_an_empty_diary_has_one_kind_sentence(new_page: NewPage) -> None:
+    page = opened(new_page)
     expect(page.get_by_text("Nothing is noted yet, and that is fine.")).to_be_visible()
     expect(page.get_by_role("link", name="To the diary")).to_have_attribute("href", "/diary")
     expect(page.locator("h2:visible, svg:visible:not(.icon), fieldset:visible")).to_have_count(0)
@@ -106,14 +106,14 @@ def test_an_empty_diary_has_one_kind_sentence(new_phone: NewPhone) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])
-def test_few_cramps_are_counted_in_sentences(new_phone: NewPhone, count: int) -> None:
+def test_few_cramps_are_counted_in_sentences(new_page: NewPage, count: int) -> None:
     """No rate, no picture, and no median before there are three values."""
     lengths = [40, 50, 0, 700][:count]
     cramps = [
         cramp(night(80 + number), muscle="calf", side="left", pain=0, seconds=seconds)
         for number, seconds in enumerate(lengths)
     ]
-    page = opened(new_phone, cramps)
+    page = opened(new_page, cramps)
     text = whole_text(page)
     unknown = 10 - count
     assert said(page, "often") == [
@@ -132,13 +132,13 @@ def test_few_cramps_are_counted_in_sentences(new_phone: NewPhone, count: int) ->
     expect(page.locator("summary:visible")).to_have_count(0)
 
 
-def test_five_cramps_have_pictures(new_phone: NewPhone) -> None:
-    page = opened(new_phone, [cramp(night(80 + number)) for number in range(5)])
+def test_five_cramps_have_pictures(new_page: NewPage) -> None:
+    page = opened(new_page, [cramp(night(80 + number)) for number in range(5)])
     expect(page.locator(".bars:visible")).to_have_count(4)
 
 
-def test_a_diary_of_free_nights_says_so(new_phone: NewPhone) -> None:
-    page = opened(new_phone, free=[night(number) for number in range(76, 90)])
+def test_a_diary_of_free_nights_says_so(new_page: NewPage) -> None:
+    page = opened(new_page, free=[night(number) for number in range(76, 90)])
     assert said(page, "often")[0] == "Cramp nights a week: 0. With a cramp: 0. Without: 14."
     assert page.locator("h2:visible").all_inner_texts() == [
         *("How often", "First half, second half", "Bedtime stretch")
@@ -146,8 +146,8 @@ def test_a_diary_of_free_nights_says_so(new_phone: NewPhone) -> None:
     whole_text(page)
 
 
-def test_a_cramp_of_tonight_waits_for_the_morning(new_phone: NewPhone) -> None:
-    page = opened(new_phone, [cramp(night(89), "03:05")], now="2026-04-01T03:30")
+def test_a_cramp_of_tonight_waits_for_the_morning(new_page: NewPage) -> None:
+    page = opened(new_page, [cramp(night(89), "03:05")], now="2026-04-01T03:30")
     assert said(page, "often") == ["No night is noted yet."]
     assert said(page, "span") == [
         "Cramps of the night that is not over: 1. They count from the morning on."
@@ -158,8 +158,8 @@ def test_a_cramp_of_tonight_waits_for_the_morning(new_phone: NewPhone) -> None:
 # --- the fixtures whose answers are known ---------------------------------------------------
 
 
-def test_sixty_cramps_of_ninety_nights(new_phone: NewPhone) -> None:
-    page = opened(new_phone, *sixty_cramps())
+def test_sixty_cramps_of_ninety_nights(new_page: NewPage) -> None:
+    page = opened(new_page, *sixty_cramps())
     choose(page, "All")
     expect(page.locator("[data-part=span] p").first).to_have_text(
         "1 Jan 2026 to 31 Mar 2026. Nights: 90. Cramps: 60."
@@ -172,10 +172,10 @@ def test_sixty_cramps_of_ninety_nights(new_phone: NewPhone) -> None:
 
 
 @pytest.mark.parametrize("choice", PERIODS)
-def test_a_period_looks_at_its_own_nights(new_phone: NewPhone, choice: str) -> None:
+def test_a_period_looks_at_its_own_nights(new_page: NewPage, choice: str) -> None:
     cramps, free = sixty_cramps()
     cramps += [cramp(night(-200)), cramp(night(-210)), cramp(night(-210), "05:00")]
-    page = opened(new_phone, cramps, free)
+    page = opened(new_page, cramps, free)
     expect(page.locator("[value='8-weeks']")).to_be_checked()
     page.locator(f"[value='{choice}']").check()
     first = night(90 - PERIODS[choice])
@@ -194,7 +194,7 @@ def test_a_period_looks_at_its_own_nights(new_phone: NewPhone, choice: str) -> N
     expect(page.locator("[data-part=often] p").first).to_contain_text(counted)
 
 
-def test_more_than_half_unknown_is_no_rate(new_phone: NewPhone) -> None:
+def test_more_than_half_unknown_is_no_rate(new_page: NewPage) -> None:
     """44 known nights of 90, and 46 of which nothing was said."""
     cramps, free = sixty_cramps()
     nights = sorted(
@@ -205,7 +205,7 @@ def test_more_than_half_unknown_is_no_rate(new_phone: NewPhone) -> None:
     )
     kept = {of.isoformat() for of in [*nights[:31], nights[-1]]}
     some = [cramp(of) for of in sorted(kept)]
-    page = opened(new_phone, some, free[:12])
+    page = opened(new_page, some, free[:12])
     choose(page, "All")
     expect(page.locator("[data-part=span] p").first).to_contain_text("Nights: 90.")
     assert said(page, "often") == [
@@ -213,31 +213,31 @@ def test_more_than_half_unknown_is_no_rate(new_phone: NewPhone) -> None:
     ]
 
 
-def test_three_cramps_of_a_watched_month(new_phone: NewPhone) -> None:
+def test_three_cramps_of_a_watched_month(new_page: NewPage) -> None:
     """From the night on which the diary was begun: 0.75 a week, not the 5.25 from first to last."""
     march = [night(number, dt.date(2026, 3, 1)) for number in range(28)]
     with_cramp = ["2026-03-10", "2026-03-12", "2026-03-13"]
     free = [of for of in march if of not in with_cramp]
-    page = opened(new_phone, [cramp(of) for of in with_cramp], free, now="2026-03-29T09:00")
+    page = opened(new_page, [cramp(of) for of in with_cramp], free, now="2026-03-29T09:00")
     assert said(page, "often")[0] == "Cramp nights a week: 0.8. With a cramp: 3. Without: 25."
     assert "5.3" not in whole_text(page)
     expect(page.locator(".bars:visible")).to_have_count(0)
 
 
-def test_lengths_that_nobody_stopped_are_counted_apart(new_phone: NewPhone) -> None:
+def test_lengths_that_nobody_stopped_are_counted_apart(new_page: NewPage) -> None:
     lengths: list[int | None] = [30, 45, 60, 90, 600, None, None]
     cramps = [
         cramp(night(80 + number)) | ({} if seconds is None else {"seconds": seconds})
         for number, seconds in enumerate(lengths)
     ]
-    page = opened(new_phone, cramps)
+    page = opened(new_page, cramps)
     assert said(page, "length") == [
         "Half lasted 1 min or less. From 30 secs to 10 mins. Known: 5. Not known: 2."
     ]
     assert said(page, "pain") == ["Pain was not noted."]
 
 
-def test_what_eased_it_has_an_order_and_no_mean(new_phone: NewPhone) -> None:
+def test_what_eased_it_has_an_order_and_no_mean(new_page: NewPage) -> None:
     def eased(remedy: str, lengths: list[int]) -> list[dict[str, Any]]:
         return [cramp(night(80), eased=[remedy], seconds=seconds) for seconds in lengths]
 
@@ -248,7 +248,7 @@ def test_what_eased_it_has_an_order_and_no_mean(new_phone: NewPhone) -> None:
         *eased("heat", [70]),
         *eased("cold", [70, 80]),
     ]
-    page = opened(new_phone, cramps)
+    page = opened(new_page, cramps)
     assert page.locator("[data-list=eased] li").all_inner_texts() == [
         "Stretch Tried: 6. It ended 6: half within 8 mins 20 secs, "
         "from 1 min 30 secs to 16 mins 40 secs.",
@@ -264,10 +264,10 @@ def test_what_eased_it_has_an_order_and_no_mean(new_phone: NewPhone) -> None:
     assert "This is no fair test" in text and "8 mins 4" not in text  # the mean is 522.5 s
 
 
-def test_a_clearly_faster_remedy_comes_first(new_phone: NewPhone) -> None:
+def test_a_clearly_faster_remedy_comes_first(new_page: NewPage) -> None:
     slow = [cramp(night(80), eased=["stretch"], seconds=60 + number) for number in range(5)]
     fast = [cramp(night(81), eased=["massage"], seconds=10 + number) for number in range(5)]
-    page = opened(new_phone, slow + fast)
+    page = opened(new_page, slow + fast)
     assert page.locator("[data-list=eased] b").all_inner_texts() == ["Rub", "Stretch"]
     assert said(page, "eased") == ["The first was clearly faster than the next."]
 
@@ -286,7 +286,7 @@ def test_a_clearly_faster_remedy_comes_first(new_phone: NewPhone) -> None:
     ],
 )
 def test_a_weekday_is_named_only_beyond_chance(
-    new_phone: NewPhone, counts: tuple[int, ...], sentence: str
+    new_page: NewPage, counts: tuple[int, ...], sentence: str
 ) -> None:
     monday = dt.date(2025, 9, 1)
     cramps = [
@@ -294,7 +294,7 @@ def test_a_weekday_is_named_only_beyond_chance(
         for weekday, count in enumerate(counts)
         for week in range(count)
     ]
-    page = opened(new_phone, cramps)
+    page = opened(new_page, cramps)
     choose(page, "All")
     expect(page.locator("[data-part=weekdays] p")).to_have_text(sentence)
     assert [numbers for numbers in table(page, "weekdays").values()] == [[one] for one in counts]
@@ -303,13 +303,13 @@ def test_a_weekday_is_named_only_beyond_chance(
 # --- bedtime stretch ------------------------------------------------------------------------
 
 
-def test_stretch_and_its_caution(new_phone: NewPhone) -> None:
+def test_stretch_and_its_caution(new_page: NewPage) -> None:
     """14 nights with, 6 of them with a cramp; 14 without, 7: Newcombe's limits hold 0."""
     nights = {night(number): ("yes" if number % 2 else "no") for number in range(62, 90)}
     did = [of for of, stretch in nights.items() if stretch == "yes"]
     not_done = [of for of, stretch in nights.items() if stretch == "no"]
     with_cramp = did[:6] + not_done[:7]
-    page = opened(new_phone)
+    page = opened(new_page)
     keep(page, [cramp(of) for of in with_cramp])
     store(
         page,
@@ -332,9 +332,9 @@ def test_stretch_and_its_caution(new_phone: NewPhone) -> None:
         assert claim not in part.inner_text()
 
 
-def test_a_tick_at_bedtime_is_a_stretch(new_phone: NewPhone) -> None:
+def test_a_tick_at_bedtime_is_a_stretch(new_page: NewPage) -> None:
     """Ticked at 00:20, so it belongs to the night before."""
-    page = opened(new_phone, free=[night(88)])
+    page = opened(new_page, free=[night(88)])
     store(page, tick={"2026-03-31:bedtime-stretch": {"at": "2026-03-31T00:20:00+02:00"}})
     page.reload()
     expect(page.locator("[data-part=stretch] p")).to_have_text(
@@ -363,13 +363,13 @@ def some_cramps(chance: random.Random, nights: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("nights", [56, 400])
-def test_the_charts_count_what_a_script_counts(new_phone: NewPhone, nights: int) -> None:
+def test_the_charts_count_what_a_script_counts(new_page: NewPage, nights: int) -> None:
     chance = random.Random(nights)
     cramps = some_cramps(chance, nights)
     free = [night(90 - nights)] + [
         night(number) for number in range(90 - nights, 90) if chance.random() < 0.3
     ]
-    page = opened(new_phone, cramps, free)
+    page = opened(new_page, cramps, free)
     choose(page, "All")
     expect(page.locator("[data-part=span] p").first).to_contain_text(f"Cramps: {len(cramps)}.")
     starts = [dt.datetime.fromisoformat(one["start"]) for one in cramps]
@@ -439,8 +439,8 @@ def check_pictures(page: Page) -> None:
     expect(page.locator("[data-few]")).to_be_visible(visible=hatched > 0)
 
 
-def test_a_picture_is_for_eyes_and_its_table_for_all(new_phone: NewPhone) -> None:
-    page = opened(new_phone, *sixty_cramps())
+def test_a_picture_is_for_eyes_and_its_table_for_all(new_page: NewPage) -> None:
+    page = opened(new_page, *sixty_cramps())
     for name in ("hours", "weekdays", "months", "muscles"):
         chart = page.locator(f"[data-chart={name}]")
         expect(chart.locator(".bars")).to_have_attribute("aria-hidden", "true")
@@ -452,8 +452,8 @@ def test_a_picture_is_for_eyes_and_its_table_for_all(new_phone: NewPhone) -> Non
         expect(chart.locator("tbody th[scope=row]").first).to_be_visible()
 
 
-def test_bars_run_as_the_words_do(new_phone: NewPhone) -> None:
-    page = opened(new_phone, [cramp(night(number), "01:00") for number in range(60, 90)])
+def test_bars_run_as_the_words_do(new_page: NewPage) -> None:
+    page = opened(new_page, [cramp(night(number), "01:00") for number in range(60, 90)])
     first = "() => document.querySelector('[data-chart=hours] .bar').getBoundingClientRect().x"
     assert page.evaluate(first) < 60
     page.evaluate("document.documentElement.dir = 'rtl'")
@@ -465,8 +465,8 @@ def test_bars_run_as_the_words_do(new_phone: NewPhone) -> None:
 # --- the page -------------------------------------------------------------------------------
 
 
-def test_a_cramp_saved_in_another_tab_is_seen(new_phone: NewPhone) -> None:
-    page = opened(new_phone, free=[night(80)])
+def test_a_cramp_saved_in_another_tab_is_seen(new_page: NewPage) -> None:
+    page = opened(new_page, free=[night(80)])
     other = page.context.new_page()
     other.goto("/healthz")
     keep(other, [cramp(night(85))])
@@ -475,8 +475,8 @@ def test_a_cramp_saved_in_another_tab_is_seen(new_phone: NewPhone) -> None:
     expect(page.get_by_text("Nothing is noted yet")).to_be_visible()
 
 
-def test_a_broken_record_is_set_aside(new_phone: NewPhone) -> None:
-    page = opened(new_phone, [cramp(night(85), pain=11), cramp(night(86))])
+def test_a_broken_record_is_set_aside(new_page: NewPage) -> None:
+    page = opened(new_page, [cramp(night(85), pain=11), cramp(night(86))])
     assert said(page, "span")[0].endswith("Cramps: 1.")
     aside = "Object.keys(localStorage).filter((key) => key.startsWith('unknot:aside:'))"
     assert page.evaluate(aside) == ["unknot:aside:cramp:c0"]
@@ -508,20 +508,20 @@ def test_without_scripts_it_says_why_there_is_nothing(new_page: NewPage) -> None
 
 
 @pytest.mark.parametrize("count", [0, 1, 60])
-def test_axe_finds_nothing(new_phone: NewPhone, count: int) -> None:
+def test_axe_finds_nothing(new_page: NewPage, count: int) -> None:
     cramps, free = sixty_cramps()
     for number, one in enumerate(cramps):
         one |= {"muscle": "calf", "side": ("left", "right", "both")[number % 3], "eased": ["walk"]}
         one |= {"before": ["heat"], "seconds": 90, "woke": "yes", "awake": 15}
-    page = opened(new_phone, cramps[:count], free if count else (), reduced_motion="reduce")
+    page = opened(new_page, cramps[:count], free if count else (), reduced_motion="reduce")
     for details in page.locator("details").all():
         details.evaluate("node => { node.open = true }")
     assert violations_in_both_schemes(page) == []
     assert small_targets(page) == []
 
 
-def test_very_large_text_on_a_narrow_screen(new_phone: NewPhone) -> None:
-    page = opened(new_phone, *sixty_cramps(), viewport={"width": 320, "height": 640})
+def test_very_large_text_on_a_narrow_screen(new_page: NewPage) -> None:
+    page = opened(new_page, *sixty_cramps(), viewport={"width": 320, "height": 640})
     wide = "document.documentElement.scrollWidth"
     for size in ("100%", "32px"):
         page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
@@ -530,8 +530,8 @@ def test_very_large_text_on_a_narrow_screen(new_phone: NewPhone) -> None:
         assert page.evaluate(wide) <= 320
 
 
-def test_on_paper_stand_sentences_and_pictures(new_phone: NewPhone) -> None:
-    page = opened(new_phone, *sixty_cramps())
+def test_on_paper_stand_sentences_and_pictures(new_page: NewPage) -> None:
+    page = opened(new_page, *sixty_cramps())
     page.emulate_media(media="print")
     expect(page.get_by_text("Which time?")).to_be_hidden()
     expect(page.locator("[data-part=span]")).to_be_visible()
@@ -569,16 +569,16 @@ RUBBED = eased("massage", range(20, 44, 2)) + eased("stretch", range(200, 206))
 
 
 def relief(
-    new_phone: NewPhone, cramps: list[dict[str, Any]], path: str = "/", **options: Any
+    new_page: NewPage, cramps: list[dict[str, Any]], path: str = "/", **options: Any
 ) -> Page:
-    page = opened(new_phone, cramps, now=HOURS_OF_DAY, **options)
+    page = opened(new_page, cramps, now=HOURS_OF_DAY, **options)
     page.goto(path)
     return page
 
 
-def test_the_own_remedy_stands_above_the_first_aid(new_phone: NewPhone) -> None:
+def test_the_own_remedy_stands_above_the_first_aid(new_page: NewPage) -> None:
     """With the number of cramps it rests on, and the look at both legs before any rub."""
-    page = relief(new_phone, RUBBED)
+    page = relief(new_page, RUBBED)
     own = page.locator(".own:visible")
     expect(own).to_have_text("In your diary a rub was fastest: 12 cramps. Look at both legs first.")
     expect(page.locator(".fold .own + .essence")).to_have_count(3)  # in each place
@@ -617,8 +617,8 @@ def test_no_first_paint_waits_for_it(new_phone: NewPhone) -> None:
         pytest.param(eased("drink", range(5)) + RUBBED[-6:], id="a drink is no first aid"),
     ],
 )
-def test_an_unclear_remedy_is_not_named(new_phone: NewPhone, cramps: list[dict[str, Any]]) -> None:
-    page = relief(new_phone, [])
+def test_an_unclear_remedy_is_not_named(new_page: NewPage, cramps: list[dict[str, Any]]) -> None:
+    page = relief(new_page, [])
     keep(page, cramps)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -636,8 +636,8 @@ def test_an_unclear_remedy_is_not_named(new_phone: NewPhone, cramps: list[dict[s
         ("cold", "In your diary cold was fastest: 5 cramps. Never on numb skin."),
     ],
 )
-def test_each_remedy_has_its_own_caution(new_phone: NewPhone, remedy: str, text: str) -> None:
-    page = relief(new_phone, eased(remedy, range(5)) + eased("heat", range(90, 95)))
+def test_each_remedy_has_its_own_caution(new_page: NewPage, remedy: str, text: str) -> None:
+    page = relief(new_page, eased(remedy, range(5)) + eased("heat", range(90, 95)))
     expect(page.locator(".own:visible")).to_have_text(text)
 
 
@@ -645,9 +645,9 @@ def test_each_remedy_has_its_own_caution(new_phone: NewPhone, remedy: str, text:
     ("remedy", "condition"), [("massage", "operated"), ("walk", "weight"), ("walk", "unsteady")]
 )
 def test_it_is_not_said_to_whom_it_is_not_for(
-    new_phone: NewPhone, remedy: str, condition: str
+    new_page: NewPage, remedy: str, condition: str
 ) -> None:
-    page = relief(new_phone, eased(remedy, range(5)) + RUBBED[-6:])
+    page = relief(new_page, eased(remedy, range(5)) + RUBBED[-6:])
     expect(page.locator(".own:visible")).to_have_count(1)
     store(page, condition={condition: {"on": True}})
     page.reload()
@@ -655,8 +655,8 @@ def test_it_is_not_said_to_whom_it_is_not_for(
     expect(page.locator(".own:visible")).to_have_count(0)
 
 
-def test_it_comes_with_another_muscle_and_to_no_unsafe_place(new_phone: NewPhone) -> None:
-    page = relief(new_phone, RUBBED)
+def test_it_comes_with_another_muscle_and_to_no_unsafe_place(new_page: NewPage) -> None:
+    page = relief(new_page, RUBBED)
     expect(page.locator(".own:visible")).to_have_count(1)
     page.locator(".pick summary").click()
     page.locator(".map__shin a").click()
@@ -669,9 +669,9 @@ def test_it_comes_with_another_muscle_and_to_no_unsafe_place(new_phone: NewPhone
 
 
 @pytest.mark.parametrize("path", MUSCLE_PAGES)
-def test_nothing_under_the_thumb_moves(new_phone: NewPhone, path: str) -> None:
+def test_nothing_under_the_thumb_moves(new_page: NewPage, path: str) -> None:
     """The figure gives up the room; from the second visit on it is there before the first paint."""
-    page = relief(new_phone, [], path)
+    page = relief(new_page, [], path)
     before = page.evaluate(CHIPS)
     keep(page, RUBBED)
     page.reload()
@@ -684,8 +684,8 @@ def test_nothing_under_the_thumb_moves(new_phone: NewPhone, path: str) -> None:
     assert page.evaluate("shifts") == []
 
 
-def test_its_room_is_given_back(new_phone: NewPhone) -> None:
-    page = relief(new_phone, RUBBED)
+def test_its_room_is_given_back(new_page: NewPage) -> None:
+    page = relief(new_page, RUBBED)
     expect(page.locator("html[data-own=yes]")).to_have_count(1)
     page.evaluate("""() => {
       for (const key of Object.keys(localStorage))
