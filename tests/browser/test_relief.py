@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.addresses import HTML_PATHS
 from tests.browser.measure import covered, small_targets
-from tests.browser.phone import LIMIT, NewPhone, at, open_page
+from tests.browser.phone import LIMIT, NewPage, NewPhone, at, open_page
 from tests.product import LOADED
 from webapp.content.relief import Muscle, Situation
 
@@ -41,9 +41,9 @@ SEE_NEXT_FRAME = """() => {
 @pytest.mark.parametrize("place", [item.id for item in HOMES])
 @pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
 def test_the_whole_action_and_its_picture_are_seen_without_a_tap_or_a_script(
-    new_phone: NewPhone, muscle: Muscle, place: str
+    new_page: NewPage, muscle: Muscle, place: str
 ) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(muscle.path)
     page.locator(f"#at-{place}").check(force=True)
     first = page.locator(f".fold .place--{place}")
@@ -92,9 +92,9 @@ def test_changing_the_situation_costs_no_request_and_no_script(
 
 @pytest.mark.parametrize("situation", RELIEF.unsafe, ids=lambda situation: situation.id)
 def test_getting_safe_stands_alone_until_the_person_is_safe(
-    new_phone: NewPhone, situation: Situation
+    new_page: NewPage, situation: Situation
 ) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+    page = new_page(java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name=situation.short, exact=True).click()
     drill = situation.drill
@@ -159,8 +159,8 @@ def test_a_muscle_opens_in_a_new_tab_where_that_is_asked_for(
     expect(phone_page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
 
 
-def test_muscles_are_plain_links_without_a_script(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_muscles_are_plain_links_without_a_script(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto("/")
     for muscle in MUSCLES[1:]:
         pick(page, muscle.path).click()
@@ -284,16 +284,21 @@ def test_nothing_is_lost_from_right_to_left(phone_page: Page) -> None:
 DIFFERENT = [path for path in HTML_PATHS if path not in {m.path for m in MUSCLES[2:]}]
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_text_lies_under_a_bar_once_it_is_scrolled_to(new_phone: NewPhone, width: int) -> None:
-    phone = new_phone(viewport={"width": width, "height": 640})
-    page = phone.new_page()
-    for path in DIFFERENT:
-        open_page(page, path)
-        assert covered(page) == [], path
-        for details in page.locator("details").all():
-            details.evaluate("node => { node.open = true }")
-        assert covered(page) == [], path
+WIDTHS = (320, 360, 768, 1280)
+OPEN_ALL = """() => {
+  for (const node of document.querySelectorAll("details")) node.open = true;
+}"""
+
+
+@pytest.mark.parametrize("path", DIFFERENT)
+def test_no_text_lies_under_a_bar_once_it_is_scrolled_to(phone_page: Page, path: str) -> None:
+    """At each width, with what folds shut and open."""
+    open_page(phone_page, path)
+    for change in ("() => {}", OPEN_ALL):
+        phone_page.evaluate(change)
+        for width in WIDTHS:
+            phone_page.set_viewport_size({"width": width, "height": 640})
+            assert covered(phone_page) == [], width
 
 
 def test_text_under_a_bar_is_found(phone_page: Page) -> None:
@@ -353,8 +358,8 @@ def test_the_number_can_be_changed_and_is_remembered(phone_page: Page) -> None:
     expect(phone_page.get_by_role("link", name="Call 119")).to_be_visible()
 
 
-def test_numbers_are_there_without_a_script(new_phone: NewPhone) -> None:
-    page = new_phone(java_script_enabled=False).new_page()
+def test_numbers_are_there_without_a_script(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto("/warning-signs")
     expect(page.get_by_role("link", name="Call 112")).to_be_visible()
     page.get_by_text("Another country or number").click()
@@ -424,8 +429,8 @@ def tick_sign(page: Page, sign: str, on: bool = True) -> None:
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def aftercare(request: pytest.FixtureRequest, new_phone: NewPhone) -> Page:
-    page = new_phone(java_script_enabled=request.param).new_page()
+def aftercare(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
+    page = new_page(java_script_enabled=request.param)
     page.goto("/aftercare")
     return page
 
