@@ -24,10 +24,9 @@ def choose(page: Page, lang: str) -> None:
 @pytest.mark.parametrize("width", [360, 320])
 @pytest.mark.parametrize("item", LANGUAGES, ids=lambda item: item.lang)
 def test_one_tap_fills_the_screen_with_one_language(
-    new_phone: NewPhone, item: Language, width: int
+    new_page: NewPage, item: Language, width: int
 ) -> None:
-    phone = new_phone(java_script_enabled=False, viewport={"width": width, "height": 640})
-    page = phone.new_page()
+    page = new_page(java_script_enabled=False, viewport={"width": width, "height": 640})
     page.goto("/card")
     expect(page.locator(SAID)).to_have_count(0)
     choose(page, item.lang)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.phone import NewPhone
+from tests.browser.phone import NewPage, NewPhone
 from tests.product import LOADED
 from webapp import contact_sheet, content
 
@@ -84,9 +84,9 @@ def test_numbers_and_figures_are_enough_to_follow_the_steps(phone_page: Page, pa
 
 
 @pytest.mark.parametrize("muscle", WARNED, ids=lambda muscle: muscle.id)
-def test_the_mistake_is_crossed_out(new_phone: NewPhone, muscle: content.relief.Muscle) -> None:
+def test_the_mistake_is_crossed_out(new_page: NewPage, muscle: content.relief.Muscle) -> None:
     """In a ring of the picture of the whole action, on the first screen; else beside its words."""
-    page = new_phone(java_script_enabled=False).new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(muscle.path)
     hero = page.locator(".place--bed .hero")
     if CONTENT.heroes[muscle.place["bed"].techniques[0].hero or ""].wrong:
@@ -184,8 +184,8 @@ DIFFERENCE = """async (shots) => {
 }"""
 
 
-def test_a_figure_referred_to_looks_like_the_drawn_one(new_phone: NewPhone) -> None:
-    page = new_phone(reduced_motion="reduce").new_page()
+def test_a_figure_referred_to_looks_like_the_drawn_one(new_page: NewPage) -> None:
+    page = new_page(reduced_motion="reduce")
     page.goto("/")
     drawn = page.locator(".place--bed .fig:has(.towel)").first
     again = page.locator(".place--bed .fig:has(use)").first
@@ -201,8 +201,8 @@ def test_a_figure_referred_to_looks_like_the_drawn_one(new_phone: NewPhone) -> N
     assert ink > 1000 and differ < ink / 50
 
 
-def test_a_figure_is_shown_while_the_drawn_one_is_not(new_phone: NewPhone) -> None:
-    page = new_phone(reduced_motion="reduce").new_page()
+def test_a_figure_is_shown_while_the_drawn_one_is_not(new_page: NewPage) -> None:
+    page = new_page(reduced_motion="reduce")
     page.goto("/")
     page.locator("#at-standing").check(force=True)
     shown = page.locator(".place--standing .fig:has(use)")

@@ -108,10 +108,21 @@ def quiz(answers: dict[str, list[str]], checked: str | None = "2026-03-20T10:00:
     return {"answers": {"answers": answers, **({"checked": checked} if checked else {})}}
 
 
+@pytest.fixture
+def reader(new_page: NewPage) -> Page:
+    """A page of the 1st of April 2026."""
+    return new_page(now=NOW)
+
+
 def shown(phone: BrowserContext, kept: dict[str, Any], period: str = "8 weeks") -> Page:
-    """The page of a diary, with a period chosen."""
+    """The page of a diary, with a period chosen, on a phone of its own."""
     page = phone.new_page()
     page.clock.set_fixed_time(NOW)
+    return filled(page, kept, period)
+
+
+def filled(page: Page, kept: dict[str, Any], period: str = "8 weeks") -> Page:
+    """The page of a diary, with a period chosen."""
     page.goto("/healthz")
     store(page, **kept)
     open_page(page, REPORT)
@@ -201,9 +212,9 @@ def test_the_order_on_the_screen_is_that_on_paper(phone: BrowserContext) -> None
 # --- figures --------------------------------------------------------------------------------
 
 
-def test_how_often_has_both_ends(phone: BrowserContext) -> None:
+def test_how_often_has_both_ends(reader: Page) -> None:
     """47 x 7 / 90 to 47 x 7 / 60; Garwood's limits of 60 are 45.79 and 77.23."""
-    page = shown(phone, sixty(), "All")
+    page = filled(reader, sixty(), "All")
     expect(part(page, "of")).to_contain_text("1 Jan 2026 to 31 Mar 2026, 90 nights.")
     expect(part(page, "often-big")).to_have_text("3.7 to 5.5 cramp nights a week")
     often = part(page, "often")
@@ -223,14 +234,14 @@ def test_how_often_has_both_ends(phone: BrowserContext) -> None:
     ]
 
 
-def test_where_most_nights_are_unknown_only_counts_are_said(phone: BrowserContext) -> None:
+def test_where_most_nights_are_unknown_only_counts_are_said(reader: Page) -> None:
     """44 of 90 known: five cramp nights and 39 free ones."""
     kept = {
         "cramp": named(cramp(night(number)) for number in range(0, 90, 20)),
         "night": free(night(number) for number in range(1, 49) if number % 5),
     }
     assert len(kept["night"]) == 39
-    page = shown(phone, kept, "All")
+    page = filled(reader, kept, "All")
     expect(part(page, "often-big")).to_have_text("5 cramp nights in 90 nights")
     often = part(page, "often")
     expect(often).to_have_text(
@@ -238,7 +249,7 @@ def test_where_most_nights_are_unknown_only_counts_are_said(phone: BrowserContex
     )
 
 
-def test_a_period_is_not_taken_from_its_cramps(phone: BrowserContext) -> None:
+def test_a_period_is_not_taken_from_its_cramps(reader: Page) -> None:
     """Three cramps in 28 nights: not three in the four from the first to the last."""
     nights = {"2026-03-10", "2026-03-12", "2026-03-13"}
     kept = {
@@ -247,16 +258,16 @@ def test_a_period_is_not_taken_from_its_cramps(phone: BrowserContext) -> None:
         "setting": {"begun": {"value": "2026-03-01"}},
     }
     kept["night"] = {of: {"state": "free"} for of in kept["night"] if of not in nights}
-    page = shown(phone, kept, "4 weeks")
+    page = filled(reader, kept, "4 weeks")
     expect(part(page, "often-big")).to_have_text("3 cramp nights in 28 nights")
     expect(page.locator(".report")).not_to_contain_text("a week")
     expect(part(page, "when")).to_contain_text("11 Mar 2026 03:12; 13 Mar 2026 03:12; 14 Mar 2026")
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])
-def test_of_few_cramps_the_values_stand_there(phone: BrowserContext, count: int) -> None:
+def test_of_few_cramps_the_values_stand_there(reader: Page, count: int) -> None:
     cramps = [cramp(night(70 + place), seconds=10 * place, pain=place) for place in range(count)]
-    page = shown(phone, {"cramp": named(cramps)})
+    page = filled(reader, {"cramp": named(cramps)})
     lengths = ", ".join(["0 secs", "10 secs", "20 secs", "30 secs"][:count])
     expect(part(page, "length")).to_contain_text(f"Lengths: {lengths}. Not known: 0.")
     pains = ", ".join(["0", "1", "2", "3"][:count])
@@ -268,13 +279,13 @@ def test_of_few_cramps_the_values_stand_there(phone: BrowserContext, count: int)
     expect(section(page, "My questions").locator("li")).to_have_count(5)
 
 
-def test_medians_and_what_nobody_stopped(phone: BrowserContext) -> None:
+def test_medians_and_what_nobody_stopped(reader: Page) -> None:
     lengths = [30, 45, 60, 90, 600, None, None]
     cramps = [
         cramp(night(70 + place)) | ({} if seconds is None else {"seconds": seconds})
         for place, seconds in enumerate(lengths)
     ]
-    page = shown(phone, {"cramp": named(cramps)})
+    page = filled(reader, {"cramp": named(cramps)})
     expect(part(page, "length-big")).to_have_text("1 min median")
     expect(part(page, "length")).to_have_text(
         "Longest: 10 mins. Over 10 minutes: 0.Not known: 2 of 7."
@@ -282,15 +293,15 @@ def test_medians_and_what_nobody_stopped(phone: BrowserContext) -> None:
     expect(part(page, "pain")).to_have_text("Not noted")
 
 
-def test_zero_is_an_answer(phone: BrowserContext) -> None:
+def test_zero_is_an_answer(reader: Page) -> None:
     cramps = [cramp(night(70 + k), seconds=s, pain=0) for k, s in enumerate([0, 0, 10, 20, 30])]
-    page = shown(phone, {"cramp": named(cramps)})
+    page = filled(reader, {"cramp": named(cramps)})
     expect(part(page, "length-big")).to_have_text("10 secs median")
     expect(part(page, "pain-big")).to_have_text("0 of 10, median")
     expect(part(page, "pain")).to_have_text("Highest: 0. Noted for 5 of 5 cramps.")
 
 
-def test_remedies_have_a_count_a_median_and_a_range(phone: BrowserContext) -> None:
+def test_remedies_have_a_count_a_median_and_a_range(reader: Page) -> None:
     """100 to 140 by stretching, 20 to 50 by walking; heat has the median 500, no mean."""
     lasted = [("stretch", n) for n in (100, 110, 120, 130, 140)]
     lasted += [("walk", n) for n in (20, 30, 40, 50)]
@@ -298,7 +309,7 @@ def test_remedies_have_a_count_a_median_and_a_range(phone: BrowserContext) -> No
     lasted += [("cold", 70), ("cold", 80)]
     cramps = [cramp(night(60 + k), seconds=s, eased=[how]) for k, (how, s) in enumerate(lasted)]
     cramps.append(cramp(night(88), eased=["massage"]))
-    page = shown(phone, {"cramp": named(cramps)})
+    page = filled(reader, {"cramp": named(cramps)})
     rows = [row.inner_text().split("\t") for row in part(page, "tried").locator("tbody tr").all()]
     assert rows == [
         ["Stretch", "5", "2 mins", "1 min 40 secs to 2 mins 20 secs"],
@@ -309,8 +320,8 @@ def test_remedies_have_a_count_a_median_and_a_range(phone: BrowserContext) -> No
     expect(part(page, "tried")).to_contain_text("and 1 more")
 
 
-def test_an_empty_diary_is_a_page_still(phone: BrowserContext) -> None:
-    page = shown(phone, {})
+def test_an_empty_diary_is_a_page_still(reader: Page) -> None:
+    page = filled(reader, {})
     expect(part(page, "of")).to_contain_text("Made 1 Apr 2026. Version ")
     expect(part(page, "often")).to_have_text("No night is noted yet.")
     expect(section(page, "My questions").locator("li")).to_have_count(5)
@@ -320,13 +331,13 @@ def test_an_empty_diary_is_a_page_still(phone: BrowserContext) -> None:
 # --- nights ---------------------------------------------------------------------------------
 
 
-def test_one_square_a_night(phone: BrowserContext) -> None:
+def test_one_square_a_night(reader: Page) -> None:
     """56 nights from 4 February: 29 with a cramp, 8 free, 19 unknown, counted by hand."""
     marks = [
         {"date": "2026-03-02", "kind": "medicine-start", "words": "Amlodipine 5 mg"},
         {"date": "2026-03-08", "kind": "other", "words": "New mattress"},
     ]
-    page = shown(phone, {**sixty(), "mark": named(marks, "m")})
+    page = filled(reader, {**sixty(), "mark": named(marks, "m")})
     calendar = part(page, "calendar")
     watched = [number for number in range(90) if number % 3 != 1]
     marked = {watched[place] for place in range(2, 60, 5)} | {watched[59]}
@@ -366,8 +377,8 @@ def test_a_calendar_from_the_right(phone: BrowserContext) -> None:
 # --- what was asked -------------------------------------------------------------------------
 
 
-def test_what_was_not_asked_is_not_denied(phone: BrowserContext) -> None:
-    page = shown(phone, {**sixty(), "quiz": quiz({"q1": ["bed"]})})
+def test_what_was_not_asked_is_not_denied(reader: Page) -> None:
+    page = filled(reader, {**sixty(), "quiz": quiz({"q1": ["bed"]})})
     signs = part(page, "warnings")
     expect(signs).to_have_text(re.compile(r"^None of the \d\d warning signs of this app was asked"))
     assert not re.search(r"\b(No|Yes), on", signs.inner_text())
@@ -376,8 +387,8 @@ def test_what_was_not_asked_is_not_denied(phone: BrowserContext) -> None:
     expect(part(page, "triggers")).to_contain_text("Ordinary night cramps (In bed or asleep)")
 
 
-def test_what_was_denied_has_its_day(phone: BrowserContext) -> None:
-    page = shown(phone, {"quiz": quiz({"q0": ["none"]})})
+def test_what_was_denied_has_its_day(reader: Page) -> None:
+    page = filled(reader, {"quiz": quiz({"q0": ["none"]})})
     no, unasked = part(page, "warnings").locator("p").all_inner_texts()
     assert no.startswith("No, on 20 Mar 2026: Breathless, chest pain or coughing blood; ")
     assert no.endswith("It is for a child under 8.")
@@ -400,8 +411,8 @@ def test_what_was_ticked_comes_to_the_top(phone: BrowserContext) -> None:
     assert above and often and above["y"] + above["height"] <= often["y"]
 
 
-def test_an_answer_from_before_has_no_day(phone: BrowserContext) -> None:
-    page = shown(phone, {"quiz": quiz({"q0": ["none"]}, checked=None)})
+def test_an_answer_from_before_has_no_day(reader: Page) -> None:
+    page = filled(reader, {"quiz": quiz({"q0": ["none"]}, checked=None)})
     expect(part(page, "warnings")).to_contain_text("No, on a day that was not kept: Breathless")
 
 
@@ -417,13 +428,13 @@ def test_the_quiz_says_on_which_day_it_asked(phone: BrowserContext) -> None:
     expect(part(page, "warnings")).to_contain_text("No, on 1 Apr 2026: Breathless")
 
 
-def test_medicines_are_to_be_asked_about(phone: BrowserContext) -> None:
+def test_medicines_are_to_be_asked_about(reader: Page) -> None:
     marks = [
         {"date": "2025-01-05", "kind": "medicine-start", "words": "Furosemide"},
         {"date": "2026-03-02", "kind": "medicine-dose", "words": "<b>Statin</b>\n\tforty"},
     ]
     answers = {"q0": ["none"], "q4": ["water-tablets", "statin"]}
-    page = shown(phone, {**sixty(), "mark": named(marks, "m"), "quiz": quiz(answers)})
+    page = filled(reader, {**sixty(), "mark": named(marks, "m"), "quiz": quiz(answers)})
     medicines = part(page, "medicines")
     expect(medicines.locator("li")).to_have_text(
         [
@@ -438,8 +449,8 @@ def test_medicines_are_to_be_asked_about(phone: BrowserContext) -> None:
     expect(triggers).to_contain_text("Before a cramp: Alcohol: ")
 
 
-def test_what_is_left_out_is_counted(phone: BrowserContext) -> None:
-    page = shown(phone, DIARIES["2000, warning signs"])
+def test_what_is_left_out_is_counted(reader: Page) -> None:
+    page = filled(reader, DIARIES["2000, warning signs"])
     expect(part(page, "alarm")).to_contain_text("; and 4 more.")
     expect(part(page, "warnings")).to_contain_text("Pregnant from week 20")  # all of them
     expect(part(page, "medicines")).to_contain_text("and 9 more")  # of 12 changes
@@ -493,8 +504,8 @@ def test_a_name_is_printed_and_forgotten(phone: BrowserContext) -> None:
     assert "Ada" not in page.evaluate(STORED) + "".join(asked)
 
 
-def test_questions_stay_and_empty_ones_are_lines(phone: BrowserContext) -> None:
-    page = shown(phone, {})
+def test_questions_stay_and_empty_ones_are_lines(reader: Page) -> None:
+    page = filled(reader, {})
     unfold(page)
     page.get_by_label("Question 2").fill("Could it be the <b>tablets</b>?")
     lines = section(page, "My questions").locator("li")
@@ -595,8 +606,8 @@ def test_a_shared_file_is_the_same_sheet(new_phone: NewPhone) -> None:
     assert "Ada <Probe>" in mine
 
 
-def test_where_nothing_can_be_shared_it_is_saved(phone: BrowserContext, tmp_path: Path) -> None:
-    page = shown(phone, DIARIES["60"])
+def test_where_nothing_can_be_shared_it_is_saved(reader: Page, tmp_path: Path) -> None:
+    page = filled(reader, DIARIES["60"])
     page.evaluate("() => { navigator.canShare = () => false }")
     with page.expect_download() as saving:
         page.get_by_role("button", name="Share as file").tap()
@@ -607,8 +618,8 @@ def test_where_nothing_can_be_shared_it_is_saved(phone: BrowserContext, tmp_path
     expect(page.get_by_role("status").first).to_contain_text("Saved: leg-cramps-2026-04-01.html")
 
 
-def test_who_shares_with_nobody_hears_nothing(phone: BrowserContext) -> None:
-    page = shown(phone, DIARIES["1"])
+def test_who_shares_with_nobody_hears_nothing(reader: Page) -> None:
+    page = filled(reader, DIARIES["1"])
     page.evaluate(
         """() => {
           navigator.canShare = () => true;
