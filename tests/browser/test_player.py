@@ -973,6 +973,21 @@ def test_digits_and_buttons_are_large_and_in_reach(new_phone: NewPhone) -> None:
     assert primary["height"] >= 72 and primary["y"] >= 0.4 * 800
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (320, 568), (412, 732), (360, 560)])
+def test_the_ring_is_seen_whole(new_page: NewPage, width: int, height: int) -> None:
+    """With the longest words that stand above it: a cut digit is another number."""
+    page = new_page(viewport={"width": width, "height": height})
+    for path in ("/", "/relief/inner-thigh", "/relief/quadriceps"):
+        to_hold(page, path)
+        ring = dialog(page).locator(".player__ring").bounding_box()
+        digits = dialog(page).locator(".player__digits").bounding_box()
+        dock = dialog(page).locator(".player__dock").bounding_box()
+        assert ring and digits and dock
+        assert ring["y"] + ring["height"] <= dock["y"] + 1, "the ring is seen whole"
+        assert ring["y"] <= digits["y"] and digits["height"] <= ring["height"]
+        assert digits["height"] >= 0.14 * height, "the digits are large"
+
+
 def test_the_whole_run_by_keyboard(phone_page: Page) -> None:
     phone_page.goto("/")
     phone_page.locator(GUIDE).focus()
