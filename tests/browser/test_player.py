@@ -973,7 +973,9 @@ def test_digits_and_buttons_are_large_and_in_reach(new_phone: NewPhone) -> None:
     assert primary["height"] >= 72 and primary["y"] >= 0.4 * 800
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 640), (320, 568), (412, 732), (360, 560)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(360, 640), (320, 568), (412, 732), (360, 560), (640, 360)]
+)
 def test_the_ring_is_seen_whole(new_page: NewPage, width: int, height: int) -> None:
     """With the longest words that stand above it: a cut digit is another number."""
     page = new_page(viewport={"width": width, "height": height})
