@@ -987,7 +987,7 @@ def test_the_ring_is_seen_whole(new_page: NewPage, width: int, height: int) -> N
         assert ring and digits and dock
         assert ring["y"] + ring["height"] <= dock["y"] + 1, "the ring is seen whole"
         assert ring["y"] <= digits["y"] and digits["height"] <= ring["height"]
-        assert digits["height"] >= 0.14 * height, "the digits are large"
+        assert digits["height"] >= 0.13 * height, "the digits are large"
 
 
 def test_the_whole_run_by_keyboard(phone_page: Page) -> None:
