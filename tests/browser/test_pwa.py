@@ -338,7 +338,7 @@ NOTHING_SEEN = 0.0005
     "path",
     [
         *("/", "/relief/foot", "/relief/shin", "/relief/water", "/helper"),
-        *("/prevention", "/prevention/bedtime", "/quiz", "/about"),
+        *("/aftercare", "/prevention", "/prevention/bedtime", "/quiz", "/about"),
         *("/diary", "/diary/patterns", "/diary/report", "/diary/data"),
     ],
 )
