@@ -177,7 +177,9 @@ def new_page(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[NewPage]:
     """Pages on phones that nobody has used: `new_page(allow=[regex, ...], now=..., **options)`.
 
     At half the work of `new_phone(...).new_page()`: the phone is kept from a test before, with
-    nothing in its storage. What it fetched then is in its cache. `now` stops its time.
+    nothing in its storage. What it fetched then is in its cache. `now` stops its time; with
+    `clock` its time begins there, and `page.clock.run_for` and `fast_forward` play it; `script`
+    runs before those of the page.
     """
     taken: list[tuple[dict[str, Any], Kept]] = []
     failed = request.session.testsfailed

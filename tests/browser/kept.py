@@ -18,7 +18,7 @@ QUIET = "/healthz"
 FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
 # What outlasts the page that a test looked at.
 OF_A_PAGE = (
-    *("add_init_script", "emulate_media", "expose_binding", "expose_function", "on", "once"),
+    *("add_init_script", "expose_binding", "expose_function", "on", "once"),
     *("route", "route_web_socket", "set_default_timeout", "set_extra_http_headers"),
 )
 OF_A_PHONE = (
@@ -26,10 +26,16 @@ OF_A_PHONE = (
     *("new_cdp_session", "new_page", "on", "once", "route", "route_web_socket"),
     *("set_default_timeout", "set_extra_http_headers", "set_geolocation", "set_offline"),
 )
-OF_A_CLOCK = (
-    *("fast_forward", "install", "pause_at", "resume", "run_for", "set_fixed_time"),
-    "set_system_time",
-)
+OF_A_CLOCK = ("install", "pause_at", "resume", "set_fixed_time", "set_system_time")
+# What a page is shown on, unless its phone was made with something else.
+MEDIA: dict[str, Any] = {
+    "color_scheme": "light",
+    "contrast": "no-preference",
+    "forced_colors": "none",
+    "reduced_motion": "no-preference",
+}
+MOVES = ("fast_forward", "run_for")  # of a clock; one that is set again forgets them
+OURS = ("clock", "now", "script")  # options that are not those of `new_context`
 MOST = 4  # phones kept by a process of tests; each has a process of its own
 
 NewWatched = Callable[..., tuple[BrowserContext, Watch]]
@@ -38,16 +44,25 @@ NewWatched = Callable[..., tuple[BrowserContext, Watch]]
 class Kept:
     """A phone with one page."""
 
-    def __init__(self, phone: BrowserContext, watch: Watch, scripts: bool) -> None:
-        """Take a phone that nobody has used."""
+    def __init__(self, phone: BrowserContext, watch: Watch, options: dict[str, Any]) -> None:
+        """Take a phone that nobody has used; `options` as `Shelf.take` is given them."""
+        if "script" in options:
+            phone.add_init_script(options["script"])
         self.page: Page = phone.new_page()
-        self._phone, self._watch, self._scripts = phone, watch, scripts
+        self._phone, self._watch = phone, watch
+        self._scripts = options.get("java_script_enabled", True)
         self._spent, self._size = False, self.page.viewport_size
         self.stop_at = phone.clock.set_fixed_time
-        parts = ((self.page, OF_A_PAGE), (phone, OF_A_PHONE), (phone.clock, OF_A_CLOCK))
+        self.play_from = phone.clock.install
+        of_a_clock = OF_A_CLOCK if "clock" in options else OF_A_CLOCK + MOVES
+        parts = ((self.page, OF_A_PAGE), (phone, OF_A_PHONE), (phone.clock, of_a_clock))
         for part, names in parts:
             for name in names:
                 setattr(part, name, self._spending(getattr(part, name)))
+        self._media = {name: options.get(name, usual) for name, usual in MEDIA.items()}
+        self._shown_elsewhere = False
+        self._emulate = self.page.emulate_media
+        setattr(self.page, "emulate_media", self._show_elsewhere)  # noqa: B010
 
     def empty(self) -> bool:
         """Forget what a test has left; False where that cannot be done."""
@@ -59,6 +74,9 @@ class Kept:
         self._phone.clear_cookies()
         if self._size and self.page.viewport_size != self._size:
             self.page.set_viewport_size(self._size)
+        if self._shown_elsewhere:
+            self._emulate(media="null", **self._media)
+            self._shown_elsewhere = False
         return self.is_alone()
 
     def is_alone(self) -> bool:
@@ -73,6 +91,10 @@ class Kept:
     def close(self) -> None:
         """Close the phone; its problems can still be asked for."""
         self._phone.close()
+
+    def _show_elsewhere(self, **options: Any) -> None:
+        self._shown_elsewhere = True
+        self._emulate(**options)
 
     def _spending(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(*given: Any, **options: Any) -> Any:
@@ -91,16 +113,23 @@ class Shelf:
         self._waiting: OrderedDict[str, Kept] = OrderedDict()
 
     def take(self, options: dict[str, Any]) -> Kept:
-        """A phone as nobody has used it; its time stands still at `now`, where that is given."""
+        """A phone as nobody has used it.
+
+        Beside the options of `new_context`: its time stands still at `now`; its time is played, and
+        is `clock` at first; `script` runs before any script of a page.
+        """
         kept = self._waiting.pop(_name(options), None)
         if kept and not kept.is_alone():
             kept.close()
             kept = None
         if not kept:
-            own = {name: value for name, value in options.items() if name != "now"}
-            kept = Kept(*self._new(**own), scripts=options.get("java_script_enabled", True))
-        if "now" in options:  # each test says its own, so no test sees that of another
+            own = {name: value for name, value in options.items() if name not in OURS}
+            kept = Kept(*self._new(**own), options)
+        # Each test says its own time, so no test sees that of another.
+        if "now" in options:
             kept.stop_at(options["now"])
+        if "clock" in options:
+            kept.play_from(time=options["clock"])
         return kept
 
     def put(self, options: dict[str, Any], kept: Kept, failed: bool) -> list[str]:
@@ -122,5 +151,6 @@ class Shelf:
 
 def _name(options: dict[str, Any]) -> str:
     """The same for the same phone, whether its options are said or are those of all."""
-    all_of_it = {**PHONE, "java_script_enabled": True, **options, "now": "now" in options}
+    times = {name: name in options for name in ("now", "clock")}
+    all_of_it = {**PHONE, "java_script_enabled": True, **options, **times}
     return repr(sorted(all_of_it.items()))

@@ -18,7 +18,6 @@ CHANGES: dict[str, Callable[[Page], Any]] = {
     "an answer": lambda page: page.route("**/quiz", lambda route: route.abort()),
     "an answer to the phone": lambda page: page.context.route("**/quiz", lambda route: None),
     "a clock": lambda page: page.clock.install(),
-    "paper": lambda page: page.emulate_media(media="print"),
     "a listener": lambda page: page.on("request", lambda request: None),
     "letters": lambda page: page.context.new_cdp_session(page),
     "a tab": lambda page: page.context.new_page(),
@@ -64,6 +63,60 @@ def test_each_test_has_its_own_time_or_none(shelf: Shelf) -> None:
         kept.page.goto("/about")
         assert kept.page.evaluate(year) == seen
         assert shelf.put({**MINE, **options}, kept, failed=False) == []
+
+
+def test_a_time_that_is_played_begins_anew(shelf: Shelf) -> None:
+    """However far the test before moved it on."""
+    seen = "() => new Date().toISOString().slice(0, 16)"
+    phones = []
+    for start, then in (
+        ("2026-04-01T09:00", "2026-04-01T12:00"),
+        ("2025-01-01T01:00", "2025-01-01T04:00"),
+    ):
+        options = {**MINE, "clock": f"{start}:00Z"}
+        phones.append(shelf.take(options))
+        page = phones[-1].page
+        page.goto("/about")
+        assert page.evaluate(seen) == start
+        page.evaluate("setTimeout(() => { globalThis.rang = true }, 3_600_000)")
+        page.clock.run_for("01:00:00")
+        assert page.evaluate("rang") is True
+        page.clock.fast_forward("02:00:00")
+        assert page.evaluate(seen) == then
+        assert shelf.put(options, phones[-1], failed=False) == []
+    assert phones[0] is phones[1]
+
+
+def test_each_script_has_its_own_phones(shelf: Shelf) -> None:
+    for value in (1, 2, 1):
+        options = {**MINE, "script": f"globalThis.spy = {value}"}
+        kept = shelf.take(options)
+        kept.page.goto("/about")
+        assert kept.page.evaluate("spy") == value
+        assert shelf.put(options, kept, failed=False) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "reduced_motion": "reduce"}])
+def test_a_page_is_shown_as_at_first(shelf: Shelf, options: dict[str, Any]) -> None:
+    """Whatever it was last printed on or seen in."""
+    names = ("print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)",
+             "(forced-colors: active)", "(prefers-contrast: more)")  # fmt: skip
+    look = f"() => {list(names)}.map((name) => matchMedia(name).matches)"
+    kept = shelf.take({**MINE, **options})
+    kept.page.goto("/about")
+    at_first = kept.page.evaluate(look)
+    kept.page.emulate_media(media="print", color_scheme="light" if options else "dark")
+    kept.page.emulate_media(forced_colors="active", contrast="more")
+    kept.page.emulate_media(reduced_motion="no-preference" if options else "reduce")
+    assert [
+        one != other for one, other in zip(kept.page.evaluate(look), at_first, strict=True)
+    ] == [True] * 5
+    assert shelf.put({**MINE, **options}, kept, failed=False) == []
+    again = shelf.take({**MINE, **options})
+    assert again is kept
+    again.page.goto("/about")
+    assert again.page.evaluate(look) == at_first
+    shelf.put({**MINE, **options}, again, failed=False)
 
 
 def test_a_phone_of_a_test_that_failed_is_not_kept(shelf: Shelf) -> None:
