@@ -730,6 +730,8 @@ def test_a_slip_in_a_template_is_named(
             "scripts: there is no static/js/app-status.js",
         ),
         ("relief.html", '["unsafe"]', '["safe"]', "styles: there is no static/css/safe.css"),
+        ("base.html", '"settles"]', '"sets"]', "day_styles: there is no static/css/sets.css"),
+        ("base.html", '"player",', '"play",', "guide_styles: there is no static/css/play.css"),
     ],
 )
 def test_what_a_page_lists_and_is_not_there_is_named(

@@ -22,8 +22,8 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
 }
-# What a template lists at its head -> the file that is meant.
-LISTS = {"styles": "css/{}.css", "print_styles": "css/{}.css", "scripts": "js/{}.js"}
+# The last word of a list's name in a template, such as print_styles -> the file that is meant.
+LISTS = {"styles": "css/{}.css", "scripts": "js/{}.js"}
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}/[^"]+\.js)\"""")
 
 
@@ -57,8 +57,9 @@ class Assets:
         where base.html asks for it, nothing says any more which page has listed it."""
         for assigned in tree.find_all(nodes.Assign):
             key = assigned.target.name if isinstance(assigned.target, nodes.Name) else ""
-            for text in assigned.node.find_all(nodes.Const) if key in LISTS else ():
-                file = LISTS[key].format(text.value)
+            kind = LISTS.get(key.split("_")[-1], "")
+            for text in assigned.node.find_all(nodes.Const) if kind else ():
+                file = kind.format(text.value)
                 if not (self.folder / file).is_file():
                     raise ContentError(template, key, f"there is no static/{file}")
 
