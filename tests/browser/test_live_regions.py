@@ -170,9 +170,16 @@ def waited_for(page: Page) -> str:
     return "Get into it"
 
 
+def unkept_answers(page: Page) -> str:
+    page.goto("/quiz")
+    page.evaluate("Storage.prototype.setItem = undefined")
+    page.locator(".quiz__question:visible input").first.check(force=True)
+    return "This browser keeps nothing: your answers are here until you leave."
+
+
 FIRST_WORDS = [
     *(changed_entry, draft, refused, handed_over, backup_first, recovered),
-    *(bedtime, hidden_item, emptied, not_kept, waited_for),
+    *(bedtime, hidden_item, emptied, not_kept, waited_for, unkept_answers),
 ]
 
 

@@ -121,7 +121,7 @@ def player(page: Page) -> None:
 def quiz(page: Page) -> None:
     page.goto("/quiz")
     go_through(page)
-    expect(page.locator(".quiz__private")).to_have_text(
+    expect(page.locator(".quiz__unkept")).to_have_text(
         "This browser keeps nothing: your answers are here until you leave."
     )
 

@@ -5,7 +5,7 @@
  * everywhere; the answers lie in storage. Without this script the same form asks the server.
  */
 
-import { buttonOf, sentence } from "../lib/dom.js";
+import { buttonOf, one, sentence, setText } from "../lib/dom.js";
 import { stamp } from "../lib/stamp.js";
 import { get, onChange, put, remove } from "../lib/storage.js";
 import { add, added, isOnList } from "./quiz-list.js";
@@ -102,9 +102,8 @@ class TriggerQuiz extends HTMLElement {
 
   /** That nothing is kept is said at every question. */
   #unkept() {
-    const line = this.querySelector(".quiz__private");
-    line?.replaceChildren(sentence(this, "unkept"));
-    if (line) this.querySelector(".quiz__bar")?.before(line);
+    this.querySelector(".quiz__private")?.remove();
+    setText(one(this, ".quiz__unkept"), sentence(this, "unkept"));
   }
 
   /** "None of these" of the question on the screen, as long as nothing is ticked there. */
