@@ -120,9 +120,11 @@ function pageMeant(path) {
 /** "/Relief//FOOT/" -> "/relief/foot". The server has the same rule: webapp/addresses.py. */
 function oneAddress(path) {
   const byte = (_, hex) => String.fromCharCode(parseInt(hex, 16));
-  const ending = /(?:[/ .,;:!?'")\]>*]|\xe2\x80[\x99\x9d]|\xc2[\xa0\xbb])+$/;
+  const unseen = /\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81\xa0|\xc2\xad|\xef\xbb\xbf|&[\s\S]*/g;
+  const ending = /(?:[/ .,;:!?'")\]>*]|\xe2\x80[\x93\x94\x99\x9d\xa6]|\xc2[\xa0\xbb])+$/;
   return path
     .replace(/%([\da-f]{2})/gi, byte)
+    .replace(unseen, "")
     .replace(ending, "")
     .toLowerCase()
     .replace(/(?:\/index)?\.html?$|\/index$/, "")

@@ -78,6 +78,7 @@ console.log(JSON.stringify(asked.map((path) => [path, pageMeant(path) ?? null]))
 PIECES = (
     *("/", "/", "//", ".", ".html", ".htm", "/index", "index.html", " ", "_", "-", "%", "*", ")"),
     *("%2F", "%20", "%E2%80%9D", "%5F", "%41", "%zz", "%00", "é", "\u0130", "\u212a", "&", "1"),
+    *("%0d", "%E2%80%8B", "%E2%80%A6", "%EF%BB%BF", "%C2%AD", "&utm=1"),
     *("relief", "Foot", "INNER", "thigh", "calf", "prevention", "bedtime", "404", "sw.js", "quiz"),
     *("/relief/foot", "/prevention", "/relief", "/RELIEF/inner_thigh", "/about", "/404.html"),
 )

@@ -6,9 +6,12 @@ network; a test holds the two together.
 
 import re
 
-# Slashes, and what a link takes with it out of a sentence: also closing quotes and a hard space, as
-# the bytes of UTF-8.
-ENDING = re.compile(r"""(?:[/ .,;:!?'")\]>*]|\xe2\x80[\x99\x9d]|\xc2[\xa0\xbb])+\Z""")
+# Slashes, and what a link takes with it out of a sentence: also dashes, closing quotes, an ellipsis
+# and a hard space, as the bytes of UTF-8.
+ENDING = re.compile(r"""(?:[/ .,;:!?'")\]>*]|\xe2\x80[\x93\x94\x99\x9d\xa6]|\xc2[\xa0\xbb])+\Z""")
+# What comes along unseen from messages and documents: spaces of no width, marks of direction, soft
+# hyphens, a byte order mark; and a query that was joined on without its "?".
+UNSEEN = re.compile(r"\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81\xa0|\xc2\xad|\xef\xbb\xbf|&[\s\S]*")
 FILE = re.compile(r"(?:/index)?\.html?\Z|/index\Z")
 
 
@@ -17,7 +20,7 @@ def one_address(path: str) -> str:
 
     `path` is decoded, one character a byte. Nobody may exist at the result.
     """
-    address = ENDING.sub("", path).lower()
+    address = ENDING.sub("", UNSEEN.sub("", path)).lower()
     address = ENDING.sub("", FILE.sub("", address))
     return "/" + re.sub(r"/+", "/", re.sub(r"[ _]+", "-", address)).lstrip("/")
 

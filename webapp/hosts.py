@@ -17,7 +17,7 @@ from webapp.site import A_DAY, FOR_EVER, HEALTH, Resource, Site
 
 STATIC = "/static/"
 # What may follow an address that somebody typed or linked (webapp/addresses.py), not decoded.
-TAIL = r"""(?:/index)?(?:\.html?)?(?:[/.,;:!?'")\]>*]|%20)*"""
+TAIL = r"""(?:/index)?(?:\.html?)?(?:[/.,;:!?'")\]>*]|%20)*(?:&.*)?"""
 
 
 def file_name(path: str) -> str:
