@@ -56,6 +56,18 @@ def test_the_whole_action_and_its_picture_are_seen_without_a_tap_or_a_script(
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= nav["y"]
 
 
+@pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
+def test_the_places_to_choose_from_are_above_the_dock(phone_page: Page, muscle: Muscle) -> None:
+    open_page(phone_page, muscle.path)
+    for place in HOMES:
+        phone_page.locator(f"#at-{place.id}").check(force=True)
+        phone_page.evaluate("scrollTo(0, 0)")
+        dock = phone_page.locator(".dock").bounding_box()
+        for label in phone_page.locator(".where .chip").all():
+            box = label.bounding_box()
+            assert dock and box and box["y"] + box["height"] <= dock["y"], place.id
+
+
 def test_the_whole_action_is_the_largest_text(phone_page: Page) -> None:
     phone_page.goto("/")
     sizes = phone_page.evaluate(FONT_SIZES)
