@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.player import wait
+
 
 def box(page: Page, item: str) -> Locator:
     return page.locator(f"#{item} input[name=tick]")
@@ -17,12 +19,12 @@ def unfold(page: Page) -> None:
 def apart(page: Page, *, standing: bool = False) -> None:
     """Between two taps that may fall on the same spot: at once, the second is the first again.
 
-    `standing`: the clock of the page stands, and goes on by half a second.
+    A played clock goes on by half a second. `standing`: the test knows that it is played.
     """
     if standing:
         page.clock.run_for(500)
     else:
-        page.wait_for_timeout(500)
+        wait(page, 500)
 
 
 def tools(page: Page) -> None:

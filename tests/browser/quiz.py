@@ -5,10 +5,12 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.checklist import apart
+from tests.browser.player import wait
 from tests.product import LOADED
 from webapp.quiz import Question
 
 QUESTIONS = LOADED.quiz.question
+TICK_MS = 250  # an answer shows its tick for 200 ms before the next question comes
 MINE = {"q0": "none", "q1": "bed", "q2": "sweat", "q3": "toes", "q4": "statin", "q7": "kidney"}
 
 
@@ -17,9 +19,10 @@ def answer(page: Page, question: str, option: str) -> Locator:
 
 
 def tap(page: Page, question: str, option: str) -> None:
-    """Tap an answer as a person does, who saw it first."""
+    """Tap an answer as a person does, who saw it first, and see its tick."""
     apart(page)
     answer(page, question, option).tap()
+    wait(page, TICK_MS)
 
 
 def shown(page: Page, question: str) -> None:
