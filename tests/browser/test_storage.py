@@ -14,6 +14,7 @@ from tests.addresses import HTML_PATHS
 from tests.browser.chromium import LaunchOptions
 from tests.browser.modules import Modules
 from tests.browser.phone import (
+    LIMIT,
     REPORT_VIOLATIONS,
     NewPage,
     NewPhone,
@@ -66,13 +67,20 @@ THROWING = f"""
 
 # Takes all room but a few bytes, as another app on the same address might.
 FILL = """() => {
-  let size = 8 * 1024 * 1024;
+  let size = 5 * 1024 * 1024 - 8192; // about what there is
   let filler = "";
   while (size >= 1) {
-    try { localStorage.filler = filler + "x".repeat(size); filler = localStorage.filler }
+    const more = filler + "x".repeat(size);
+    try { localStorage.filler = more; filler = more }
     catch { size = Math.floor(size / 2) }
   }
 }"""
+NOON = "2026-11-22T12:00:00Z"
+
+
+# `told` comes when another tab has taken away this key, or all of them.
+LISTEN = """(gone) => { globalThis.told = new Promise((done) => addEventListener("storage",
+  ({ key, newValue }) => [gone, null].includes(key) && newValue === null && done(true))) }"""
 
 
 def tick(page: Page, item: str) -> Any:
@@ -90,7 +98,7 @@ def records(page: Page, kind: str) -> dict[str, Any]:
 
 def written(page: Page, kind: str, name: str) -> dict[str, Any]:
     """The records of a kind, once `name` is among them: another tab writes when it is told."""
-    for _ in range(200):
+    for _ in range(LIMIT // 20):
         found = records(page, kind)
         if name in found:
             return found
@@ -171,6 +179,7 @@ def test_all_else_works_for_this_visit(
 ) -> None:
     phone = new_phone()
     phone.add_init_script(FAULTS[fault])
+    phone.clock.install(time=NOON)
     work(phone.new_page())
 
 
@@ -217,6 +226,7 @@ def test_cookies_blocked(
     for path in HTML_PATHS:
         page.goto(path)
         ran_to_its_end(page)
+    phone.clock.install(time=NOON)
     checklist(page)
     player(page)
     phone.close()
@@ -279,7 +289,9 @@ def test_what_another_tab_wrote_later_wins(phone_page: Page) -> None:
     other = page.context.new_page()
     other.goto("/about")
     other.evaluate('localStorage[\'unknot:setting:number\'] = \'{"v":1,"value":"333"}\'')
+    page.evaluate(LISTEN, "filler")
     other.evaluate("delete localStorage.filler")
+    page.evaluate("told")
     page.get_by_label("Country").select_option("Japan")
     found = written(other, "setting", "country")
     assert found["number"]["value"] == "333"
@@ -329,57 +341,47 @@ def test_the_status_follows_the_worker(new_phone: NewPhone, own_server: Proxy) -
     assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
 
 
-@pytest.mark.parametrize(
-    ("estimate", "words"),
-    [
-        ("async () => ({ usage: 845_300 })", "It takes up about 845 kB here."),
-        ("async () => ({ usage: 1_260_000 })", "It takes up about 1.3 MB here."),
-        ("async () => ({ usage: 0 })", "counted"),
-        ("async () => ({})", "counted"),
-        ("undefined", "counted"),
-        ("() => Promise.reject(new TypeError())", "counted"),
-    ],
-)
-@pytest.mark.parametrize("persisted", ["async () => true", "async () => false", "undefined"])
-def test_the_status_says_how_much_and_for_how_long(
-    kept_phone: Page, estimate: str, words: str, persisted: str
-) -> None:
-    page = kept_phone
-    page.evaluate(
-        f"""() => {{
-          StorageManager.prototype.estimate = {estimate};
-          StorageManager.prototype.persisted = {persisted};
-          const status = document.querySelector("app-status");
-          status.replaceWith(status.cloneNode(true));
-        }}"""
-    )
-    status = page.locator(STATUS)
-    expect(status).to_contain_text("It takes up")
-    if words == "counted":
-        total = page.evaluate(
-            """async () => {
-              const cache = await caches.open((await caches.keys())[0]);
-              let sum = 0;
-              for (const answer of await cache.matchAll()) sum += (await answer.blob()).size;
-              return sum;
-            }"""
-        )
-        size = f"{total / 1_000_000:.1f} MB" if total >= 1_000_000 else f"{total / 1000:.0f} kB"
-        words = f"It takes up about {size} here."
-    expect(status).to_contain_text(words)
-    expect(status.get_by_text("will not clear it")).to_have_count(int("true" in persisted))
-    expect(status.get_by_text("may clear it")).to_have_count(int("false" in persisted))
+ESTIMATES = [
+    ("async () => ({ usage: 845_300 })", "It takes up about 845 kB here."),
+    ("async () => ({ usage: 1_260_000 })", "It takes up about 1.3 MB here."),
+    ("async () => ({ usage: 0 })", "counted"),
+    ("async () => ({})", "counted"),
+    ("undefined", "counted"),
+    ("() => Promise.reject(new TypeError())", "counted"),
+]
 
 
-@pytest.fixture(scope="module")
-def kept_phone(browser: Any, server: Origin) -> Any:
-    """/about on a phone that has the whole app."""
-    context = browser.new_context(base_url=server.url, locale="en-GB")
-    page = context.new_page()
+def test_the_status_says_how_much_and_for_how_long(new_phone: NewPhone) -> None:
+    """On a phone that has the whole app."""
+    page = new_phone(service_workers="allow").new_page()
     page.goto("/about")
-    expect(page.locator(STATUS)).to_contain_text(KEPT, timeout=20_000)
-    yield page
-    context.close()
+    status = page.locator(STATUS)
+    expect(status).to_contain_text(KEPT, timeout=20_000)
+    total = page.evaluate(
+        """async () => {
+          const cache = await caches.open((await caches.keys())[0]);
+          let sum = 0;
+          for (const answer of await cache.matchAll()) sum += (await answer.blob()).size;
+          return sum;
+        }"""
+    )
+    size = f"{total / 1_000_000:.1f} MB" if total >= 1_000_000 else f"{total / 1000:.0f} kB"
+    counted = f"It takes up about {size} here."
+    for persisted in ("async () => true", "async () => false", "undefined"):
+        for estimate, words in ESTIMATES:
+            case = f"{estimate}, {persisted}"
+            page.evaluate(
+                f"""() => {{
+                  StorageManager.prototype.estimate = {estimate};
+                  StorageManager.prototype.persisted = {persisted};
+                  const status = document.querySelector("app-status");
+                  status.replaceWith(status.cloneNode(false));
+                }}"""
+            )
+            expect(status, case).to_contain_text("It takes up")
+            expect(status, case).to_contain_text(counted if words == "counted" else words)
+            for said, true in (("will not clear it", "true"), ("may clear it", "false")):
+                expect(status.get_by_text(said), case).to_have_count(int(true in persisted))
 
 
 # --- broken and foreign records, on every page ------------------------------------------------
@@ -519,7 +521,7 @@ def test_what_is_listed_is_what_is_stored(phone: BrowserContext) -> None:
 def settled(one: Modules, two: Modules, right: Any, listed: str) -> None:
     """Both tabs come to the same, the other one as soon as it is told."""
     for modules in (one, two):
-        for _ in range(100):
+        for _ in range(LIMIT // 10):
             if modules.ask(STORAGE, listed, LISTED) == right:
                 break
             modules.page.wait_for_timeout(10)
@@ -541,10 +543,11 @@ def test_wiped_stays_wiped(phone: BrowserContext) -> None:
         }"""
     )
     assert two.ask(STORAGE, "({ put }) => put('listed', 'before', {})") is False
+    two.page.evaluate(LISTEN, "unknot:wipe:")
     one.ask(STORAGE, "({ put }) => put('listed', 'other', {})")
     one.ask(STORAGE, "({ wipe }) => wipe()")
     assert one.page.evaluate("localStorage.length") == 0
-    two.page.wait_for_timeout(200)
+    two.page.evaluate("told")
     two.page.evaluate("full = false")
     assert two.ask(STORAGE, "({ put }) => put('listed', 'after', {})") is True
     assert set(records(one.page, "listed")) == {"after"}
@@ -595,6 +598,7 @@ def test_emptied_elsewhere_the_relief_page_knows_nobody(phone: BrowserContext, h
 def test_emptied_elsewhere_the_quiz_begins_again(
     phone: BrowserContext, how: str, done: bool
 ) -> None:
+    phone.clock.install(time=NOON)
     page = phone.new_page()
     page.goto("/quiz")
     if done:
@@ -619,9 +623,8 @@ def test_answers_of_an_address_are_not_of_the_storage(phone: BrowserContext, how
     page = phone.new_page()
     page.goto("/quiz?q0=none&q1=bed")
     page.evaluate("localStorage['unknot:quiz:answers'] = '{\"v\":1,\"answers\":{}}'")
-    told = "globalThis.told = new Promise((done) => addEventListener('storage', done))"
-    page.evaluate(f"() => {{ {told} }}")
+    page.evaluate(LISTEN, "unknot:wipe:")
     empty(phone, how)
-    page.evaluate("told.then(() => true)")
+    page.evaluate("told")
     expect(answer(page, "q1", "bed")).to_be_checked()
     expect(page.locator("#result")).to_be_visible()
