@@ -1,6 +1,5 @@
 """The number to call: what is written, what was kept of old, and the three places that show it."""
 
-import json
 import re
 import sys
 import unicodedata
@@ -9,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.kept import QUIET
 from tests.browser.modules import Modules
-from tests.browser.phone import NewPage, NewPhone, open_page
+from tests.browser.phone import NewPage, open_page, store
 from tests.browser.player import SEEN_MS
 
 PHONE_NUMBER = "relief/phone-number.js"
@@ -80,17 +80,15 @@ DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isdecimal
 
 
 LONDON, LAGOS = "Europe/London", "Africa/Lagos"
+NIGHT = "2026-11-22T03:12:00Z"
 REFUSED = "No phone can call that."
 UNKNOWN = "We do not know this country’s number"
 
 
-def store(phone: BrowserContext, number: str) -> None:
+def store_number(page: Page, number: str) -> None:
     """As an earlier version, or a backup, may have left it."""
-    record = json.dumps(json.dumps({"v": 1, "value": number}))
-    # about:blank, where a page begins, has no storage.
-    phone.add_init_script(
-        f'try {{ localStorage["unknot:setting:number"] ??= {record} }} catch {{}}'
-    )
+    page.goto(QUIET)
+    store(page, setting={"number": {"value": number}})
 
 
 def call(page: Page) -> Locator:
@@ -112,7 +110,6 @@ def in_a_result_of_the_quiz(page: Page) -> None:
 
 
 def after_ten_minutes(page: Page) -> None:
-    page.clock.install(time="2026-11-22T03:12:00Z")
     page.goto("/")
     page.get_by_role("radio", name="Sit", exact=True).check(force=True)
     page.clock.fast_forward(601_000)
@@ -205,11 +202,10 @@ def test_what_is_no_number_is_refused_in_words_and_kept(phone_page: Page, writte
     ],
 )
 def test_no_button_is_dead(
-    new_phone: NewPhone, go: Callable[[Page], None], kept: str, href: str
+    new_page: NewPage, go: Callable[[Page], None], kept: str, href: str
 ) -> None:
-    phone = new_phone()
-    store(phone, kept)
-    page = phone.new_page()
+    page = new_page(clock=NIGHT)
+    store_number(page, kept)
     go(page)
     expect(call(page)).to_have_attribute("href", href)
     every = page.eval_on_selector_all("a[href^=tel]", "links => links.map((link) => link.href)")
@@ -221,7 +217,7 @@ def test_no_button_is_dead(
 def test_a_country_that_we_do_not_know_is_said(
     new_page: NewPage, go: Callable[[Page], None]
 ) -> None:
-    page = new_page(timezone_id=LAGOS)
+    page = new_page(timezone_id=LAGOS, clock=NIGHT)
     go(page)
     expect(call(page)).to_have_attribute("href", "tel:112")
     expect(page.get_by_text(UNKNOWN).first).to_be_visible()
@@ -231,14 +227,13 @@ def test_a_country_that_we_do_not_know_is_said(
     expect(page.locator(".call__unknown:visible")).to_have_count(0)
 
 
-def test_of_a_known_country_and_of_an_own_number_it_is_not_said(new_phone: NewPhone) -> None:
-    page = new_phone(timezone_id=LONDON).new_page()
+def test_of_a_known_country_and_of_an_own_number_it_is_not_said(new_page: NewPage) -> None:
+    page = new_page(timezone_id=LONDON)
     on_warning_signs(page)
     expect(call(page)).to_have_attribute("href", "tel:999")
     expect(page.locator(".call__unknown")).to_be_hidden()
-    phone = new_phone(timezone_id=LAGOS)
-    store(phone, "199")
-    page = phone.new_page()
+    page = new_page(timezone_id=LAGOS)
+    store_number(page, "199")
     on_warning_signs(page)
     expect(call(page)).to_have_attribute("href", "tel:199")
     expect(page.locator(".call__unknown")).to_be_hidden()
