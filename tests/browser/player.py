@@ -6,8 +6,23 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.phone import LIMIT
+
+NIGHT = "2026-11-22T03:12:00Z"  # where a time that is played begins
 SEEN_MS = 450  # a second tap on the same spot within 400 ms is the same tap
 READY_MS = 5_000  # to get into it
+# What a time of the page shows and what it should, in seconds, at one moment.
+GONE = """() => {
+  const { start } = JSON.parse(localStorage["unknot:run:now"]);
+  const [minutes, seconds] = document.querySelector(".clock").textContent.split(":").map(Number);
+  return [60 * minutes + seconds, (Date.now() - start) / 1000];
+}"""
+LEFT = """([hold, rest, round]) => {
+  const { start } = JSON.parse(localStorage["unknot:run:now"]).hold;
+  const end = 5 + round * (hold + rest) - rest;
+  const shown = document.querySelector(".player__digits").textContent;
+  return [Number(shown), end - (Date.now() - start) / 1000];
+}"""
 
 
 def about(seconds: int, *, down: bool = False) -> re.Pattern[str]:
@@ -15,6 +30,31 @@ def about(seconds: int, *, down: bool = False) -> re.Pattern[str]:
     near = [seconds - late if down else seconds + late for late in range(5)]
     shown = [f"{time}" if down else f"{time // 60}:{time % 60:02}" for time in near]
     return re.compile(f"^({'|'.join(shown)})$")
+
+
+def gone(page: Page) -> float:
+    """Seconds since the cramp began, which the clock shows."""
+    return _shown(page, GONE)
+
+
+def left(page: Page, number: int = 1) -> float:
+    """Seconds left of a hold of the calf, which the digits show."""
+    return _shown(page, LEFT, [30, 10, number])
+
+
+def _shown(page: Page, both: str, given: Any = None) -> float:
+    """The right one, once what is shown is within a second of it: a look at the clock may be late.
+
+    Virtual time flows on by itself, on a busy machine for seconds between two steps of a test.
+    """
+    shown, right = page.evaluate(both, given)
+    for _ in range(LIMIT // 50):
+        if abs(shown - right) <= 1:
+            break
+        page.wait_for_timeout(50)
+        shown, right = page.evaluate(both, given)
+    assert abs(shown - right) <= 1, f"{shown} is shown where it is {right}"
+    return float(right)
 
 
 def dialog(page: Page) -> Any:
@@ -34,6 +74,12 @@ def wait(page: Page, ms: int) -> None:
         page.clock.run_for(ms)
     else:
         page.wait_for_timeout(ms)
+
+
+def play(page: Page, seconds: int) -> None:
+    """Let time go by with one look at the clock in each second: a quarter of the page's own."""
+    for _ in range(seconds):
+        page.clock.fast_forward(1_000)
 
 
 def press(page: Page, name: str) -> None:
