@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.phone import NewPage, NewPhone
+from tests.browser.player import NIGHT, SEEN_MS, wait
 from tests.product import LOADED
 from webapp import contact_sheet, content
 
@@ -38,12 +39,21 @@ READABLE = """() => [...document.querySelectorAll("body *")].filter((node) =>
   node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize) > 0
   && [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim())
   && !node.closest("svg")).map((node) => node.outerHTML)"""
-NUMBER = """(node) => {
-  const { content, fontSize, color, width } = getComputedStyle(node, "::before");
-  const { counterIncrement } = getComputedStyle(node.closest(".step"));
-  return [content.startsWith("counter(step)"), parseFloat(fontSize) >= 16, parseFloat(width) >= 20,
-    color !== getComputedStyle(document.documentElement).backgroundColor, counterIncrement];
-}"""
+# Of each list of steps: how it counts, and of each step its number, its words and its figure.
+STEPS = """(lists) => lists.map((list) => [
+  getComputedStyle(list).counterReset,
+  [...list.querySelectorAll(".step")].map((step) => {
+    const say = step.querySelector(".step__say");
+    const { content, fontSize, color, width } = getComputedStyle(say, "::before");
+    const number = [content.startsWith("counter(step)"), parseFloat(fontSize) >= 16,
+      parseFloat(width) >= 20,
+      color !== getComputedStyle(document.documentElement).backgroundColor,
+      getComputedStyle(step).counterIncrement];
+    const boxes = [say, step.querySelector(".fig")].map((node) => node.getBoundingClientRect());
+    return [number, ...boxes.map((box) => box.toJSON())];
+  }),
+])"""
+BOXES = "(nodes) => nodes.map((node) => node.getBoundingClientRect().toJSON())"
 STROKE = """(node) => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   canvas.fillStyle = getComputedStyle(node).stroke;
@@ -71,16 +81,16 @@ def test_numbers_and_figures_are_enough_to_follow_the_steps(phone_page: Page, pa
     phone_page.evaluate(HIDE_WORDS)
     assert phone_page.evaluate(READABLE) == []
     above = 0.0
-    for steps in phone_page.locator(".place--bed .steps").all():
-        assert steps.evaluate("node => getComputedStyle(node).counterReset") == "step 0"
-        for step in steps.locator(".step").all():
-            say, figure = box(step.locator(".step__say")), box(step.locator(".fig").first)
-            number = step.locator(".step__say").evaluate(NUMBER)
+    lists = phone_page.locator(".place--bed .steps").evaluate_all(STEPS)
+    assert lists
+    for reset, steps in lists:
+        assert reset == "step 0" and steps
+        for number, say, figure in steps:
             assert number == [True, True, True, True, "step 1"]
-            assert say["y"] >= above - 0.5
+            assert say["top"] >= above - 0.5
             assert figure["width"] >= 90 and figure["height"] >= 60
-            assert figure["y"] >= above - 0.5
-            above = max(say["y"] + say["height"], figure["y"] + figure["height"])
+            assert figure["top"] >= above - 0.5
+            above = max(say["bottom"], figure["bottom"])
 
 
 @pytest.mark.parametrize("muscle", WARNED, ids=lambda muscle: muscle.id)
@@ -103,8 +113,9 @@ def test_the_mistake_is_crossed_out(new_page: NewPage, muscle: content.relief.Mu
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_disappears_in_forced_colours(new_phone: NewPhone, scheme: Any) -> None:
-    page = new_phone(forced_colors="active", color_scheme=scheme).new_page()
+def test_nothing_disappears_in_forced_colours(phone_page: Page, scheme: Any) -> None:
+    page = phone_page
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
     page.goto("/")
     ground = page.evaluate(
         STROKE.replace("getComputedStyle(node).stroke", "'Canvas'").replace("(node)", "()")
@@ -131,8 +142,10 @@ def test_nothing_disappears_in_forced_colours(new_phone: NewPhone, scheme: Any) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_part_of_a_hero_disappears_in_forced_colours(new_phone: NewPhone, scheme: Any) -> None:
-    page = new_phone(forced_colors="active", color_scheme=scheme).new_page()
+def test_no_part_of_a_hero_disappears_in_forced_colours(phone_page: Page, scheme: Any) -> None:
+    page = phone_page
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.goto("about:blank")
     page.set_content(contact_sheet.page({"calf-bed": CONTENT.heroes["calf-bed"]}, {}))
     picture = page.locator(".hero").first
 
@@ -155,8 +168,9 @@ def test_no_part_of_a_hero_disappears_in_forced_colours(new_phone: NewPhone, sch
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_figures_move_only_for_those_who_want_it(new_phone: NewPhone, motion: Any) -> None:
-    page = new_phone(reduced_motion=motion).new_page()
+def test_figures_move_only_for_those_who_want_it(phone_page: Page, motion: Any) -> None:
+    page = phone_page
+    page.emulate_media(reduced_motion=motion)
     page.goto("/")
     moving = page.evaluate(
         "document.getAnimations().map((it) => [it.animationName, it.effect.getTiming().duration])"
@@ -218,57 +232,56 @@ def test_a_figure_is_shown_while_the_drawn_one_is_not(new_page: NewPage) -> None
 # --- the leg map ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("width", "letters"), [(360, 16), (320, 16), (320, 32), (412, 16), (768, 16)]
-)
-def test_links_of_the_map_are_large_and_stand_apart(
-    new_phone: NewPhone, width: int, letters: int
-) -> None:
-    phone = new_phone(viewport={"width": width, "height": 640})
+def test_links_of_the_map_are_large_and_stand_apart(new_phone: NewPhone) -> None:
+    phone = new_phone()
     page = phone.new_page()
-    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
-    page.goto("/relief/inner-thigh")
-    page.locator("#muscles > summary").click()
-    boxes = [box(muscle_link(page, muscle)) for muscle in MUSCLES]
-    for place, one in enumerate(boxes):
-        assert one["width"] >= SMALLEST_TARGET and one["height"] >= SMALLEST_TARGET
-        assert one["x"] >= 0 and one["x"] + one["width"] <= width
-        for other in boxes[:place]:
-            assert (
-                one["x"] + one["width"] <= other["x"] + 0.5
-                or other["x"] + other["width"] <= one["x"] + 0.5
-                or one["y"] + one["height"] <= other["y"] + 0.5
-                or other["y"] + other["height"] <= one["y"] + 0.5
-            )
-    for muscle in MUSCLES:  # the name lies within its link
-        name, link = (
-            box(muscle_link(page, muscle).locator("b")),
-            box(muscle_link(page, muscle)),
-        )
-        assert name["x"] >= link["x"] and name["x"] + name["width"] <= link["x"] + link["width"]
+    cdp = phone.new_cdp_session(page)
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    for width, letters in [(360, 16), (320, 16), (320, 32), (412, 16), (768, 16)]:
+        case = f"{width} wide, letters of {letters}"
+        page.set_viewport_size({"width": width, "height": 640})
+        cdp.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
+        page.goto("/relief/inner-thigh")
+        assert page.evaluate(size) >= letters, case
+        page.locator("#muscles > summary").click()
+        expect(muscle_link(page, MUSCLES[-1])).to_be_visible()
+        links = page.locator("#muscles .map a")
+        boxes, names = links.evaluate_all(BOXES), links.locator("b").evaluate_all(BOXES)
+        assert len(boxes) == len(names) == len(MUSCLES), case
+        for place, one in enumerate(boxes):
+            assert one["width"] >= SMALLEST_TARGET and one["height"] >= SMALLEST_TARGET, case
+            assert one["left"] >= 0 and one["right"] <= width, case
+            for other in boxes[:place]:
+                assert (
+                    one["right"] <= other["left"] + 0.5
+                    or other["right"] <= one["left"] + 0.5
+                    or one["bottom"] <= other["top"] + 0.5
+                    or other["bottom"] <= one["top"] + 0.5
+                ), case
+        for name, link in zip(names, boxes, strict=True):  # the name lies within its link
+            assert name["left"] >= link["left"] and name["right"] <= link["right"], case
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("muscle", MUSCLES, ids=lambda muscle: muscle.id)
-def test_a_tap_on_the_muscle_in_the_picture_opens_it(
-    phone_page: Page, muscle: content.relief.Muscle, direction: str
-) -> None:
+def test_a_tap_on_the_muscle_in_the_picture_opens_it(new_page: NewPage, direction: str) -> None:
     """Where writing goes from right to left, the picture is mirrored with its links."""
-    start = MUSCLES[0] if muscle is not MUSCLES[0] else MUSCLES[1]
-    for x, y in PLACES[muscle.id]:
-        phone_page.goto(start.path)
-        phone_page.locator("#muscles > summary").click()
-        phone_page.evaluate(f"document.dir = '{direction}'")
-        picture = phone_page.locator(".map img")
-        picture.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    page = new_page(clock=NIGHT)
+    page.goto(MUSCLES[-1].path)
+    for muscle, (x, y) in [(m, PLACES[m.id][turn]) for turn in (0, 1) for m in MUSCLES]:
+        page.evaluate(f"document.dir = '{direction}'")
+        page.locator("#muscles:not([open]) > summary").click()
+        picture = page.locator(".map img")
+        picture.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
         mirrored = picture.evaluate("node => getComputedStyle(node).transform") != "none"
         assert mirrored == (direction == "rtl")
         seen = box(picture)
         across = 1 - x / PICTURE[0] if mirrored else x / PICTURE[0]
-        phone_page.mouse.click(
+        wait(page, SEEN_MS)
+        page.mouse.click(
             seen["x"] + across * seen["width"], seen["y"] + y / PICTURE[1] * seen["height"]
         )
-        expect(phone_page.get_by_role("heading", level=1)).to_have_text(muscle.title)
+        expect(page.get_by_role("heading", level=1)).to_have_text(muscle.title)
+        wait(page, SEEN_MS)
 
 
 def test_the_map_by_keyboard(phone_page: Page) -> None:
@@ -287,10 +300,9 @@ def test_the_map_by_keyboard(phone_page: Page) -> None:
 
 
 @pytest.mark.parametrize("colours", ["none", "active"])
-def test_the_current_muscle_is_marked_by_more_than_colour(
-    new_phone: NewPhone, colours: Any
-) -> None:
-    page = new_phone(forced_colors=colours).new_page()
+def test_the_current_muscle_is_marked_by_more_than_colour(phone_page: Page, colours: Any) -> None:
+    page = phone_page
+    page.emulate_media(forced_colors=colours)
     page.goto("/relief/foot")
     for muscle in MUSCLES:
         link = muscle_link(page, muscle)
