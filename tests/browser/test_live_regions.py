@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.addresses import HTML_PATHS
 from tests.browser.checklist import apart, tools
-from tests.browser.phone import NewPhone, open_page, store
+from tests.browser.phone import NewPage, open_page, store
 from tests.browser.player import guide, press
 
 LIVE = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]"
@@ -60,12 +60,13 @@ def not_in_the_tree(page: Page) -> list[str]:
     return missing
 
 
-@pytest.mark.parametrize("path", [*HTML_PATHS, "/quiz#result"])
-def test_every_live_region_is_there_before_its_words(phone_page: Page, path: str) -> None:
+def test_every_live_region_is_there_before_its_words(phone_page: Page) -> None:
     """With all folds and dialogs open: what is in one is there as soon as the person is."""
-    open_page(phone_page, path)
-    phone_page.evaluate(OPEN)
-    assert not_in_the_tree(phone_page) == []
+    for path in (*HTML_PATHS, "/quiz#result"):
+        phone_page.goto("about:blank")
+        open_page(phone_page, path)
+        phone_page.evaluate(OPEN)
+        assert not_in_the_tree(phone_page) == [], path
 
 
 def test_a_hidden_region_is_found(phone_page: Page) -> None:
@@ -184,10 +185,8 @@ FIRST_WORDS = [
 
 
 @pytest.mark.parametrize("act", FIRST_WORDS)
-def test_first_words_are_told(new_phone: NewPhone, act: Callable[[Page], str]) -> None:
-    phone = new_phone()
-    phone.add_init_script(LISTEN)
-    page = phone.new_page()
+def test_first_words_are_told(new_page: NewPage, act: Callable[[Page], str]) -> None:
+    page = new_page(script=LISTEN)
     words = act(page)
     region = page.locator(LIVE).filter(has_text=words, visible=True)
     expect(region.first).to_contain_text(words)

@@ -1,11 +1,13 @@
 """An address opens one stretch at once, and a page on paper is one card of it."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.phone import NewPage, NewPhone, at, open_page
+from tests.browser.phone import NewPage, NewPhone, open_page
+from tests.browser.player import NIGHT
 from tests.browser.worker import visit
 from tests.faults import Proxy
 from tests.product import LOADED
@@ -112,21 +114,24 @@ def pages_of(pdf: bytes) -> int:
 @EACH_MUSCLE
 def test_a_muscle_prints_one_small_card(new_page: NewPage, muscle: Muscle, scripts: bool) -> None:
     page = new_page(java_script_enabled=scripts)
-    page.goto(muscle.path, wait_until="networkidle")
+    page.goto(muscle.path)
+    if scripts:
+        expect(page.locator("link[data-late]")).to_have_attribute("media", "all")
     for place in PLACES:
         page.locator(f"#at-{place}").check(force=True)
         pdf = page.pdf(prefer_css_page_size=True)
         assert pages_of(pdf) == 1, place
         (box,) = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-        assert [float(side) for side in box] == pytest.approx(A6, abs=1)
+        assert [float(side) for side in box] == pytest.approx(A6, abs=1), place
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @EACH_MUSCLE
 def test_the_card_has_the_action_the_usual_mistake_and_the_clot(
-    new_phone: NewPhone, muscle: Muscle, scheme: str
+    new_page: NewPage, muscle: Muscle, scheme: Literal["light", "dark"]
 ) -> None:
-    page = at(new_phone, "2026-11-22T03:12:30", color_scheme=scheme)  # dark, whatever the phone is
+    page = new_page(clock=NIGHT)  # dark, whatever the phone is
+    page.emulate_media(color_scheme=scheme)
     page.goto(muscle.path)
     expect(page.locator("link[data-late]")).to_have_attribute("media", "all")
     page.emulate_media(media="print")
