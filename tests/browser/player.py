@@ -17,9 +17,9 @@ GONE = """() => {
   const [minutes, seconds] = document.querySelector(".clock").textContent.split(":").map(Number);
   return [60 * minutes + seconds, (Date.now() - start) / 1000];
 }"""
-LEFT = """([hold, rest, round]) => {
+LEFT = """(number) => {
   const { start } = JSON.parse(localStorage["unknot:run:now"]).hold;
-  const end = 5 + round * (hold + rest) - rest;
+  const end = 5 + 40 * number - 10;  // 5 s to get into it, 30 s of hold, 10 s of rest
   const shown = document.querySelector(".player__digits").textContent;
   return [Number(shown), end - (Date.now() - start) / 1000];
 }"""
@@ -38,8 +38,8 @@ def gone(page: Page) -> float:
 
 
 def left(page: Page, number: int = 1) -> float:
-    """Seconds left of a hold of the calf, which the digits show."""
-    return _shown(page, LEFT, [30, 10, number])
+    """Seconds left of this hold of 30 s, which the digits show."""
+    return _shown(page, LEFT, number)
 
 
 def _shown(page: Page, both: str, given: Any = None) -> float:

@@ -287,11 +287,11 @@ def test_nothing_is_lost_on_a_narrow_screen_with_large_text(new_phone: NewPhone)
 
 
 def test_the_chosen_situation_is_told_by_more_than_bold_in_forced_colours(
-    new_phone: NewPhone,
+    phone_page: Page,
 ) -> None:
-    page = new_phone(forced_colors="active").new_page()
-    open_page(page, "/")
-    grounds = page.locator(".where label.chip span").evaluate_all(
+    phone_page.emulate_media(forced_colors="active")
+    open_page(phone_page, "/")
+    grounds = phone_page.locator(".where label.chip span").evaluate_all(
         "nodes => nodes.map((node) => getComputedStyle(node).backgroundColor)"
     )
     assert grounds[0] not in grounds[1:] and len(set(grounds[1:])) == 1
