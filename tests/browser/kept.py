@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.phone import PHONE, Watch
 
-# A page that loads little and has the storage of all others.
-QUIET = "/healthz"
+# A page that loads little, has the storage of all others and is in the exported folder, too.
+QUIET = "/robots.txt"
 FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
 # What outlasts the page that a test looked at.
 OF_A_PAGE = (
