@@ -3,11 +3,14 @@
 Files are made and judged here; what must not change is compared byte by byte.
 """
 
+import base64
 import csv
 import hashlib
 import io
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,7 @@ from tests.browser.backups import (
 )
 from tests.browser.checklist import apart
 from tests.browser.measure import covered, small_targets, violations, violations_in_both_schemes
-from tests.browser.phone import NewPage, NewPhone, open_page
+from tests.browser.phone import LIMIT, NewPage, NewPhone, open_page
 from tests.browser.worker import KEPT
 
 PATH = "/diary/data"
@@ -50,8 +53,8 @@ def button(page: Page, name: str) -> Locator:
 
 
 def tap(page: Page, target: Locator) -> None:
-    """A tap that is not taken for the end of the one before."""
-    apart(page)
+    """A tap that is not taken for the end of the one before: its time is played."""
+    apart(page, standing=True)
     target.click()
 
 
@@ -86,14 +89,17 @@ def download_backup(page: Page) -> bytes:
 
 
 @pytest.fixture
-def allow(new_phone: NewPhone) -> BrowserContext:
-    """A phone on which /healthz may ask for its icon in vain."""
-    return new_phone(allow=["favicon"])
+def page(new_page: NewPage) -> Page:
+    """Its time is played; /healthz may ask for its icon in vain."""
+    return new_page(allow=["favicon"], clock=datetime.now(UTC))
 
 
 @pytest.fixture
-def page(allow: BrowserContext) -> Page:
-    return allow.new_page()
+def windows(new_phone: NewPhone) -> tuple[Page, Page]:
+    """The same on a phone that has two of them."""
+    phone = new_phone(allow=["favicon"])
+    phone.clock.install()
+    return phone.new_page(), phone.new_page()
 
 
 # --- what is kept -----------------------------------------------------------------------------
@@ -108,8 +114,8 @@ def test_what_is_kept_is_counted(page: Page) -> None:
     page.reload()
     page.get_by_text("Checklist, quiz, settings").first.click()
     expect(rows.first).to_have_text("Cramps60")
-    found = {row.get_attribute("data-kind"): row.locator("dd").inner_text() for row in rows.all()}
-    assert found == {
+    read = "rows => rows.map((row) => [row.dataset.kind, row.querySelector('dd').innerText])"
+    assert dict(rows.evaluate_all(read)) == {
         **{"cramp": "60", "night": "19", "mark": "1", "tick": "30", "setting": "2"},
         **dict.fromkeys(("skip", "listed", "item", "hide", "order", "condition", "quiz"), "1"),
     }
@@ -117,57 +123,74 @@ def test_what_is_kept_is_counted(page: Page) -> None:
     expect(page.locator(".aside")).to_have_text(aside)
 
 
-def test_the_counts_follow_another_window(allow: BrowserContext, page: Page) -> None:
+def test_the_counts_follow_another_window(windows: tuple[Page, Page]) -> None:
+    page, other = windows
     opened(page, some_records())
-    other = allow.new_page()
     other.goto("/healthz")
     seed(other, {"cramp": {uuid(400): cramp(4)}})
     expect(page.locator("[data-kind=cramp] dd").first).to_have_text("61")
 
 
 KEPT_WORDS = {
-    "async () => true": "The browser will not clear it to make room.",
-    "async () => false": "The browser may clear it when room runs short",
-    "() => Promise.reject(new TypeError())": "This browser does not say whether it may clear it.",
-    "undefined": "This browser does not say whether it may clear it.",
+    "yes": "The browser will not clear it to make room.",
+    "no": "The browser may clear it when room runs short",
+    "fails": "This browser does not say whether it may clear it.",
+    "missing": "This browser does not say whether it may clear it.",
 }
+# What the browser promises, by the name of the tab.
+PERSISTED = """
+  const promises = {
+    yes: async () => true,
+    no: async () => false,
+    fails: () => Promise.reject(new TypeError()),
+  };
+  if (isSecureContext) StorageManager.prototype.persisted = promises[globalThis.name];
+"""
 
 
-@pytest.mark.parametrize("persisted", KEPT_WORDS)
-def test_whether_it_may_be_cleared_is_said(new_phone: NewPhone, persisted: str) -> None:
+def test_whether_it_may_be_cleared_is_said(new_page: NewPage) -> None:
+    page = new_page(script=PERSISTED)
+    page.goto(PATH)
+    for promise, words in KEPT_WORDS.items():
+        page.evaluate("(promise) => { globalThis.name = promise }", promise)
+        open_page(page, PATH)
+        expect(page.locator(".kept"), promise).to_contain_text(words)
+        ask = button(page, "Ask the browser to keep it")
+        expect(ask, promise).to_have_count(int(promise == "no"))
+
+
+# `persist` gives what the test has put into `given`.
+PERSIST = """
+  globalThis.asked = 0;
+  let kept = false;
+  if (isSecureContext) {
+    StorageManager.prototype.persisted = async () => kept;
+    StorageManager.prototype.persist = async () => {
+      asked += 1;
+      return (kept = globalThis.given);
+    };
+  }
+"""
+
+
+def test_the_browser_is_asked_by_a_tap_only(new_phone: NewPhone) -> None:
     phone = new_phone()
-    phone.add_init_script(f"if (isSecureContext) StorageManager.prototype.persisted = {persisted}")
+    phone.clock.install()
+    phone.add_init_script(PERSIST)
     page = phone.new_page()
     open_page(page, PATH)
-    expect(page.locator(".kept")).to_contain_text(KEPT_WORDS[persisted])
-    may_be_cleared = "false" in persisted
-    expect(button(page, "Ask the browser to keep it")).to_have_count(int(may_be_cleared))
-
-
-@pytest.mark.parametrize("given", [True, False])
-def test_the_browser_is_asked_by_a_tap_only(new_phone: NewPhone, given: bool) -> None:
-    phone = new_phone()
-    phone.add_init_script(
-        f"""globalThis.asked = 0;
-        let kept = false;
-        if (isSecureContext) {{
-          StorageManager.prototype.persisted = async () => kept;
-          StorageManager.prototype.persist = async () => {{
-            asked += 1;
-            return (kept = {json.dumps(given)});
-          }};
-        }}"""
-    )
-    page = phone.new_page()
-    open_page(page, PATH)
-    ask = button(page, "Ask the browser to keep it")
-    assert page.evaluate("asked") == 0
-    tap(page, ask)
-    words = "The browser will not clear it" if given else "The browser did not agree"
-    expect(page.locator(".kept")).to_contain_text(words)
-    expect(page.locator(".kept")).to_be_focused()
-    assert page.evaluate("asked") == 1
-    expect(ask).to_have_count(int(not given))
+    kept, ask = page.locator(".kept"), button(page, "Ask the browser to keep it")
+    expect(ask).to_be_visible()
+    for times, (given, words) in enumerate(
+        [(False, "The browser did not agree"), (True, "The browser will not clear it")]
+    ):
+        assert page.evaluate("asked") == times
+        page.evaluate("(given) => { globalThis.given = given }", given)
+        tap(page, ask)
+        expect(kept).to_contain_text(words)
+        expect(kept).to_be_focused()
+        assert page.evaluate("asked") == times + 1
+        expect(ask).to_have_count(int(not given))
 
 
 def test_from_the_third_entry_on_it_is_offered_plainly(page: Page) -> None:
@@ -187,7 +210,7 @@ def test_a_blocked_storage_is_said(new_phone: NewPhone) -> None:
     open_page(page, PATH)
     expect(page.locator(".kept")).to_contain_text("This browser stores nothing for us.")
     choose(page, backup(some_records()))
-    tap(page, button(page, "Add to my diary"))
+    button(page, "Add to my diary").click()
     expect(said(page)).to_contain_text("nothing can be restored here")
     expect(said(page)).to_be_focused()
 
@@ -217,8 +240,8 @@ def test_a_backup_is_everything_and_is_remembered(page: Page) -> None:
     )
 
 
-def test_the_age_of_the_last_backup_and_what_came_since(page: Page) -> None:
-    page.clock.set_fixed_time("2026-03-17T09:00:00Z")
+def test_the_age_of_the_last_backup_and_what_came_since(new_page: NewPage) -> None:
+    page = new_page(allow=["favicon"], now="2026-03-17T09:00:00Z")
     made = "2026-03-05T23:50:00+00:00"
     records: Records = {"backup": {"last": {"made": made, "hash": "x"}}}
     times = ["2026-03-05T23:49:59+00:00", "2026-03-06T00:50:01+01:00", "2026-03-10T03:00:00+00:00"]
@@ -230,30 +253,26 @@ def test_the_age_of_the_last_backup_and_what_came_since(page: Page) -> None:
     expect(page.locator(".last")).to_have_text("Last backup: 12 days ago. Cramps since then: 2.")
 
 
-@pytest.mark.parametrize("last", ['{"v":1}', "{", '{"v":1,"made":"yesterday","hash":3}'])
-def test_a_note_of_a_backup_that_makes_no_sense_is_none(page: Page, last: str) -> None:
-    page.goto("/healthz")
-    page.evaluate("(last) => localStorage.setItem('unknot:backup:last', last)", last)
-    open_page(page, PATH)
-    expect(page.locator(".last")).to_have_text("No backup was made on this phone yet.")
+def test_a_note_of_a_backup_that_makes_no_sense_is_none(page: Page) -> None:
+    opened(page)
+    for last in ('{"v":1}', "{", '{"v":1,"made":"yesterday","hash":3}'):
+        page.evaluate("(last) => localStorage.setItem('unknot:backup:last', last)", last)
+        open_page(page, PATH)
+        words = "No backup was made on this phone yet."
+        expect(page.locator(".last"), last).to_have_text(words)
 
 
 def test_the_tables_are_read_by_others(page: Page) -> None:
     records = some_records()
     records["cramp"][uuid(0)]["note"] = '=1+1, "x"\n;'
     opened(page, records)
-    downloads: list[Download] = []
-    page.on("download", lambda download: downloads.append(download))
-    tap(page, button(page, "Table (CSV), to read"))
+    with tables(page) as files:
+        tap(page, button(page, "Table (CSV), to read"))
     expect(page.locator(".given")).to_have_text("Saved. Look among your downloads.")
-    for _ in range(100):
-        if len(downloads) == 2:
-            break
-        page.wait_for_timeout(20)
-    names = [file.suggested_filename for file in downloads]
+    names = [file.suggested_filename for file in files]
     day = names[0][-14:-4]
     assert names == [f"unknot-diary-{day}.csv", f"unknot-nights-{day}.csv"]
-    cramps, nights = (read_csv(saved(file)) for file in downloads)
+    cramps, nights = (read_csv(saved(file)) for file in files)
     assert len(cramps) == 60 and {len(row) for row in cramps} == {18}
     notes = {row["start"]: row["note"] for row in cramps}
     assert notes[records["cramp"][uuid(0)]["start"]] == '\'=1+1, "x"\n;'
@@ -265,89 +284,104 @@ def test_the_tables_are_read_by_others(page: Page) -> None:
     expect(page.locator(".last")).to_have_text("No backup was made on this phone yet.")
 
 
+@contextmanager
+def tables(page: Page) -> Iterator[list[Download]]:
+    """The files of cramps and of nights, once both are there."""
+    files: list[Download] = []
+    with (
+        page.expect_download(lambda file: "unknot-diary" in file.suggested_filename) as cramps,
+        page.expect_download(lambda file: "unknot-nights" in file.suggested_filename) as nights,
+    ):
+        yield files
+    files += [cramps.value, nights.value]
+
+
 def read_csv(data: bytes) -> list[dict[str, str]]:
     text = data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_the_table_of_nights_has_tonight(page: Page) -> None:
-    page.clock.set_fixed_time("2026-03-17T04:00:00Z")
+def test_the_table_of_nights_has_tonight(new_page: NewPage) -> None:
+    page = new_page(allow=["favicon"], now="2026-03-17T04:00:00Z")
     opened(page, {"cramp": {uuid(1): cramp(1, start="2026-03-17T03:12+00:00")}})
-    downloads: list[Download] = []
-    page.on("download", lambda download: downloads.append(download))
-    tap(page, button(page, "Table (CSV), to read"))
-    for _ in range(100):
-        if len(downloads) == 2:
-            break
-        page.wait_for_timeout(20)
-    assert [row["night"] for row in read_csv(saved(downloads[1]))] == ["2026-03-16"]
+    with tables(page) as files:
+        button(page, "Table (CSV), to read").click()
+    assert [row["night"] for row in read_csv(saved(files[1]))] == ["2026-03-16"]
 
 
-SHARE = """
+# A phone that shares; `no` is the name of the error that it answers with.
+SHARE = """(no) => {
   globalThis.shared = [];
   navigator.canShare = ({ files }) => files.every((file) => file instanceof File);
   navigator.share = async ({ files }) => {
     const active = navigator.userActivation.isActive && globalThis.tapping;
     const texts = await Promise.all(files.map((file) => file.text()));
     shared.push({ active, types: files.map(({ type }) => type), texts });
-    if (globalThis.no) throw new DOMException("no", globalThis.no);
+    document.documentElement.dataset.shared = shared.length;
+    if (no) throw new DOMException("no", no);
   };
   addEventListener("click", () => {
     globalThis.tapping = true;
     setTimeout(() => { tapping = false });
   }, true);
-"""
+}"""
 
 
-def test_a_phone_that_shares_gets_files_that_are_ready(new_phone: NewPhone) -> None:
+def shares(page: Page, count: int) -> list[dict[str, Any]]:
+    """What was shared, once so many shares were made."""
+    expect(page.locator("html")).to_have_attribute("data-shared", str(count))
+    found: list[dict[str, Any]] = page.evaluate("shared")
+    return found
+
+
+def test_a_phone_that_shares_gets_files_that_are_ready(page: Page) -> None:
     """In the tap itself: a share after a wait is refused."""
-    phone = new_phone(allow=["favicon"])
-    phone.add_init_script(SHARE)
-    page = opened(phone.new_page(), some_records())
+    opened(page, some_records())
+    page.evaluate(SHARE)
     expect(page.locator(".last")).to_have_text("No backup was made on this phone yet.")
     tap(page, button(page, "Backup (JSON), to restore"))
     expect(page.locator(".given")).to_have_text("Handed over.")
+    page.evaluate("document.querySelector('.given').textContent = ''")
     tap(page, button(page, "Table (CSV), to read"))
+    first, second = shares(page, 2)
     expect(page.locator(".given")).to_have_text("Handed over.")
-    first, second = page.evaluate("shared")
     assert first["active"] and second["active"]
     assert first["types"] == ["application/json"] and second["types"] == ["text/csv"] * 2
     assert json.loads(first["texts"][0])["records"] == some_records()
     expect(page.locator(".last")).to_have_text("Last backup: today. All that is here is in it.")
 
 
-def test_a_share_that_is_called_off_is_silence(new_phone: NewPhone) -> None:
-    phone = new_phone()
-    phone.add_init_script(SHARE + "globalThis.no = 'AbortError';")
-    page = phone.new_page()
-    open_page(page, PATH)
+def test_a_share_that_is_called_off_is_silence(page: Page) -> None:
+    opened(page)
+    page.evaluate(SHARE, "AbortError")
     expect(page.locator(".last")).to_have_text("No backup was made on this phone yet.")
     tap(page, button(page, "Backup (JSON), to restore"))
-    page.wait_for_timeout(200)
-    assert len(page.evaluate("shared")) == 1
+    assert len(shares(page, 1)) == 1
     expect(page.locator(".given")).to_be_hidden()
     assert dump(page) == {}
 
 
-def test_a_phone_that_shares_no_such_file_saves_it(new_phone: NewPhone) -> None:
-    phone = new_phone(allow=["favicon"])
-    phone.add_init_script(SHARE + "globalThis.no = 'NotAllowedError';")
-    page = opened(phone.new_page(), some_records())
+def test_a_phone_that_shares_no_such_file_saves_it(page: Page) -> None:
+    opened(page, some_records())
+    page.evaluate(SHARE, "NotAllowedError")
     assert json.loads(download_backup(page))["records"] == some_records()
 
 
-@pytest.mark.parametrize("clipboard", [True, False])
-def test_a_browser_that_saves_nothing_shows_the_text(new_phone: NewPhone, clipboard: bool) -> None:
-    phone = new_phone(allow=["favicon"])
-    phone.add_init_script(
-        f"""delete HTMLAnchorElement.prototype.download;
-        globalThis.copied = [];
-        if (isSecureContext) Clipboard.prototype.writeText = async (text) => {{
-          if (!{json.dumps(clipboard)}) throw new DOMException("no", "NotAllowedError");
-          copied.push(text);
-        }};"""
-    )
-    page = opened(phone.new_page(), some_records())
+# It saves no file, and writes to the clipboard where `clipboard` says so.
+SAVES_NOTHING = """() => {
+  delete HTMLAnchorElement.prototype.download;
+  globalThis.copied = [];
+  globalThis.clipboard = false;
+  Clipboard.prototype.writeText = async (text) => {
+    if (!clipboard) throw new DOMException("no", "NotAllowedError");
+    copied.push(text);
+  };
+}"""
+
+
+def test_a_browser_that_saves_nothing_shows_the_text(page: Page) -> None:
+    opened(page, some_records())
+    page.evaluate(SAVES_NOTHING)
     expect(page.locator(".last")).to_have_text("No backup was made on this phone yet.")
     tap(page, button(page, "Backup (JSON), to restore"))
     box = page.get_by_label("The copy as text")
@@ -355,15 +389,15 @@ def test_a_browser_that_saves_nothing_shows_the_text(new_phone: NewPhone, clipbo
     assert json.loads(box.input_value())["records"] == some_records()
     assert "unknot:backup:last" not in dump(page)  # it is nowhere else yet
     tap(page, button(page, "Copy"))
-    if clipboard:
-        expect(page.locator(".given")).to_contain_text("Copied.")
-        assert json.loads(page.evaluate("copied[0]"))["counts"]["cramp"] == 60
-        expect(page.locator(".last")).to_contain_text("Last backup: today.")
-    else:
-        expect(page.locator(".given")).to_have_text("Select all of the text and copy it.")
-        all_of_it = "node => node.selectionStart === 0 && node.selectionEnd === node.value.length"
-        assert box.evaluate(all_of_it) is True
-        assert "unknot:backup:last" not in dump(page)
+    expect(page.locator(".given")).to_have_text("Select all of the text and copy it.")
+    all_of_it = "node => node.selectionStart === 0 && node.selectionEnd === node.value.length"
+    assert box.evaluate(all_of_it) is True
+    assert "unknot:backup:last" not in dump(page)
+    page.evaluate("() => { clipboard = true }")
+    tap(page, button(page, "Copy"))
+    expect(page.locator(".given")).to_contain_text("Copied.")
+    assert json.loads(page.evaluate("copied[0]"))["counts"]["cramp"] == 60
+    expect(page.locator(".last")).to_contain_text("Last backup: today.")
 
 
 def test_without_a_secure_address_the_tables_still_work(new_phone: NewPhone) -> None:
@@ -372,8 +406,8 @@ def test_without_a_secure_address_the_tables_still_work(new_phone: NewPhone) -> 
     page = opened(phone.new_page(), some_records())
     expect(page.locator(".last")).to_contain_text("one that begins with https")
     expect(button(page, "Backup (JSON), to restore")).to_be_disabled()
-    with page.expect_download():
-        tap(page, button(page, "Table (CSV), to read"))
+    with tables(page):
+        button(page, "Table (CSV), to read").click()
     choose(page, backup(some_records()))
     expect(said(page)).to_contain_text("one that begins with https")
 
@@ -427,18 +461,40 @@ BAD_ANSWERS: list[tuple[str, Any, str]] = [
 ]
 
 
+# A file is chosen twice. Each time: what is said when it has the focus, all that is stored, whether
+# something is proposed.
+CHOOSE_TWICE = """async ([data, limit]) => {
+  const [said, preview] = [".said", ".preview"].map((part) => document.querySelector(part));
+  const input = document.querySelector("restore-file input");
+  const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+  const found = [];
+  for (const time of ["first", "second"]) {
+    said.textContent = "";
+    document.querySelector("[data-do=choose]").focus();
+    const answered = new Promise((done, fail) => {
+      said.addEventListener("focus", done, { once: true });
+      setTimeout(() => fail(new Error(`nothing was said the ${time} time`)), limit);
+    });
+    const files = new DataTransfer();
+    files.items.add(new File([bytes], "unknot-backup-2026-03-05.json"));
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    await answered;
+    found.push([said.innerText, { ...localStorage }, preview.checkVisibility()]);
+  }
+  said.textContent = "";
+  return found;
+}"""
+
+
 def refused_twice(page: Page, data: bytes) -> str:
     """What is said of a file, which is the same the second time; every stored byte is as before."""
     before = dump(page)
-    answers = []
-    for _ in range(2):
-        button(page, "Choose a backup").focus()
-        choose(page, data)
-        expect(said(page)).to_be_focused()
-        answers.append(said(page).inner_text())
-        expect(page.locator(".preview")).to_be_hidden()
-        assert dump(page) == before
-        page.evaluate("document.querySelector('.said').textContent = ''")
+    found = page.evaluate(CHOOSE_TWICE, [base64.b64encode(data).decode(), LIMIT])
+    answers: list[str] = []
+    for answer, now, proposed in found:
+        answers.append(answer)
+        assert now == before and not proposed
     assert answers[0] == answers[1]
     assert answers[0].endswith(UNCHANGED) and not EMPTY_WORDS.search(answers[0])
     return answers[0]
@@ -621,11 +677,12 @@ def test_the_same_file_again_is_nothing_new(page: Page) -> None:
 def test_export_wipe_import_gives_identical_data(new_phone: NewPhone) -> None:
     """By the buttons of the page, and without one request."""
     phone = new_phone(allow=["favicon"])
+    phone.clock.install()
     page = opened(phone.new_page(), some_records())
     requests: list[str] = []
     phone.on("request", lambda request: requests.append(request.url))
     data = download_backup(page)
-    with page.expect_download():
+    with tables(page):
         tap(page, button(page, "Table (CSV), to read"))
     wipe(page)
     assert dump(page) == {}
@@ -692,8 +749,9 @@ KILLED = """(most) => {
 
 
 def test_a_tab_that_is_killed_halfway_is_put_right_and_told_once(
-    allow: BrowserContext, page: Page
+    windows: tuple[Page, Page],
 ) -> None:
+    page, again = windows
     opened(page, {"cramp": {uuid(number): cramp(number, pain=1) for number in range(5)}})
     before = dump(page)
     theirs = {"cramp": {f"theirs-{number}": cramp(number) for number in range(60)}}
@@ -701,11 +759,10 @@ def test_a_tab_that_is_killed_halfway_is_put_right_and_told_once(
     expect(page.locator(".preview")).to_be_visible()
     page.evaluate(KILLED, 30)
     tap(page, button(page, "Add to my diary"))
-    page.wait_for_timeout(200)
+    expect(said(page)).to_contain_text("Close the app and open it again")
     left = dump(page)
     assert sum(":cramp:theirs" in key for key in left) == 30 and "unknot:restoring:now" in left
     page.close()
-    again = allow.new_page()
     open_page(again, PATH)
     words = "A restore was cut off halfway. What was here before is back, and nothing is lost."
     expect(again.locator(".recovered")).to_have_text(words)
@@ -713,8 +770,13 @@ def test_a_tab_that_is_killed_halfway_is_put_right_and_told_once(
     assert dump(again) == before
     again.reload()
     expect(again.locator("[data-kind=cramp] dd").first).to_have_text("5")
-    again.wait_for_timeout(300)
+    alone(again)
     expect(again.locator(".recovered")).to_be_hidden()
+
+
+def alone(page: Page) -> None:
+    """Wait until no window is at it."""
+    page.evaluate("navigator.locks.request('unknot-together', () => {})")
 
 
 def test_what_cannot_even_be_put_back_is_said(page: Page) -> None:
@@ -740,9 +802,9 @@ def test_what_cannot_even_be_put_back_is_said(page: Page) -> None:
     assert dump(page) == before
 
 
-def test_another_window_that_is_at_it_goes_first(allow: BrowserContext, page: Page) -> None:
+def test_another_window_that_is_at_it_goes_first(windows: tuple[Page, Page]) -> None:
+    page, other = windows
     opened(page, some_records())
-    other = allow.new_page()
     open_page(other, PATH)
     choose(other, backup({"cramp": {uuid(700): cramp(7)}}))
     hold = """() => new Promise((held) => navigator.locks.request("unknot-together", () =>
@@ -757,37 +819,45 @@ def test_another_window_that_is_at_it_goes_first(allow: BrowserContext, page: Pa
     expect(other.locator(".wiped")).to_contain_text("Another window is at it.")
     assert dump(page) == before
     page.evaluate("end()")
+    alone(other)
     tap(other, button(other, "Add to my diary"))
     expect(said(other)).to_have_text("Done. New: 1. Newer: 0. Left as they were: 0.")
 
 
-def test_two_windows_restore_at_once_and_nothing_is_mixed(
-    allow: BrowserContext, page: Page
-) -> None:
-    opened(page)
-    other = allow.new_page()
-    open_page(other, PATH)
+def test_two_windows_restore_at_once_and_nothing_is_mixed(windows: tuple[Page, Page]) -> None:
+    for window in windows:
+        opened(window)
     sets = [{"cramp": {f"{name}-{number}": cramp(number) for number in range(60)}} for name in "ab"]
-    for window, records in zip((page, other), sets, strict=True):
+    for window, records in zip(windows, sets, strict=True):
         choose(window, backup(records))
         expect(window.locator(".preview")).to_be_visible()
-    at_once = """(when) => setTimeout(
-      () => document.querySelector("[data-do=replace]").click(), when - Date.now())"""
-    when = page.evaluate("Date.now()") + 300
-    for window in (page, other):
-        window.evaluate(at_once, when)
-    for window in (page, other):
+        window.evaluate(
+            """() => {
+              globalThis.now = new BroadcastChannel("now");
+              now.onmessage = () => document.querySelector("[data-do=replace]").click();
+            }"""
+        )
+    windows[0].evaluate("new BroadcastChannel('now').postMessage('both of them')")
+    for window in windows:
         expect(said(window)).to_contain_text(re.compile("^Done|^Another window"))
     done = [
         records
-        for window, records in zip((page, other), sets, strict=True)
+        for window, records in zip(windows, sets, strict=True)
         if said(window).inner_text().startswith("Done")
     ]
-    page.wait_for_timeout(500)  # what one window writes, the other sees a moment later
-    assert stored(page) == stored(other)
-    assert stored(page) in done
-    for window in (page, other):
+    agree(*windows)
+    assert stored(windows[0]) == stored(windows[1])
+    assert stored(windows[0]) in done
+    for window in windows:
         expect(said(window)).not_to_contain_text("open it again")
+
+
+def agree(one: Page, other: Page) -> None:
+    """Wait until each window sees what the other wrote, which takes a moment."""
+    for _ in range(200):
+        if dump(one) == dump(other):
+            return
+        one.wait_for_timeout(50)
 
 
 # --- the end ----------------------------------------------------------------------------------
@@ -822,6 +892,7 @@ def test_a_backup_comes_first_for_who_wants_it(page: Page) -> None:
 
 
 def test_deleted_is_deleted_and_help_still_opens_without_a_server(offline: BrowserContext) -> None:
+    offline.clock.install()
     page = offline.new_page()
     open_page(page, PATH)
     seed(page, some_records())
@@ -840,12 +911,14 @@ def test_deleted_is_deleted_and_help_still_opens_without_a_server(offline: Brows
     assert stored(page)["cramp"] == some_records()["cramp"]
 
 
-def test_what_another_window_saves_after_a_wipe_stays(allow: BrowserContext, page: Page) -> None:
+def test_what_another_window_saves_after_a_wipe_stays(windows: tuple[Page, Page]) -> None:
+    page, other = windows
     opened(page, some_records())
-    other = allow.new_page()
     open_page(other, "/about")
     wipe(page)
     other.get_by_role("radio", name="Light", exact=True).check(force=True)
+    expect(other.locator("html")).to_have_attribute("data-theme", "light")
+    agree(page, other)
     assert set(dump(page)) == {"unknot:setting:theme"}
 
 
@@ -853,7 +926,8 @@ def test_what_another_window_saves_after_a_wipe_stays(allow: BrowserContext, pag
 
 
 @pytest.mark.parametrize("entries", [0, 1, 60])
-def test_axe_finds_nothing(allow: BrowserContext, page: Page, entries: int) -> None:
+def test_axe_finds_nothing(page: Page, entries: int) -> None:
+    """Of the last question and of the page without entries once: they are always the same."""
     records: Records = some_records() if entries == 60 else {}
     if entries == 1:
         records = {"cramp": {uuid(1): cramp(1)}}
@@ -866,30 +940,33 @@ def test_axe_finds_nothing(allow: BrowserContext, page: Page, entries: int) -> N
     assert small_targets(page) == [] and covered(page) == []
     assert not EMPTY_WORDS.search(page.locator("main").inner_text())
     tap(page, page.locator("[data-do=wipe-ask]"))
-    assert violations(page) == []
+    assert entries < 60 or violations(page) == []
     tap(page, page.locator("dialog [data-do=wipe]"))
     expect(page.locator(".wiped")).to_be_visible()
-    assert violations_in_both_schemes(page) == []
+    assert entries < 60 or violations_in_both_schemes(page) == []
     assert not EMPTY_WORDS.search(page.locator("main").inner_text())
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_large_letters_fit_a_narrow_screen(new_phone: NewPhone, direction: str) -> None:
+def test_large_letters_fit_a_narrow_screen(new_phone: NewPhone) -> None:
     phone = new_phone(viewport={"width": 320, "height": 640}, allow=["favicon"])
+    phone.clock.install()
     page = phone.new_page()
     phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     opened(page, some_records())
-    page.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
     download_backup(page)
     choose(page, backup({"cramp": {uuid(500): cramp(5)}}))
     expect(page.locator(".preview")).to_be_visible()
     page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    tap(page, page.locator("[data-do=wipe-ask]"))
-    last = page.locator("dialog [data-do=wipe]")
-    last.scroll_into_view_if_needed()
-    expect(last).to_be_in_viewport()
-    assert page.evaluate("document.querySelector('dialog').scrollWidth") <= 320
+    for direction in ("ltr", "rtl"):
+        page.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, direction
+        tap(page, page.locator("[data-do=wipe-ask]"))
+        last = page.locator("dialog [data-do=wipe]")
+        last.scroll_into_view_if_needed()
+        expect(last, direction).to_be_in_viewport()
+        assert page.evaluate("document.querySelector('dialog').scrollWidth") <= 320, direction
+        tap(page, button(page, "Keep it"))
+        expect(last, direction).to_be_hidden()
 
 
 def test_without_scripts_it_says_what_it_needs_them_for(new_page: NewPage) -> None:
@@ -910,5 +987,5 @@ def test_who_installs_on_an_iphone_is_told_to_take_the_data_along(phone_page: Pa
             "link", name=re.compile("Take your data along"), include_hidden=True
         )
         expect(link).to_have_count(int(browser.startswith("ios")))
-    tap(phone_page, phone_page.get_by_role("link", name="Your data"))
+    phone_page.get_by_role("link", name="Your data").click()
     expect(phone_page.get_by_role("heading", level=1)).to_have_text("Your data")
