@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSi
 from tests.browser.cramps import night
 from tests.browser.measure import violations_in_both_schemes
 from tests.browser.phone import PHONE, NewPage, NewPhone, open_page, store
+from tests.browser.player import wait
 from tests.browser.quiz import answer
 from tests.html import Page as Parsed
 
@@ -114,11 +115,10 @@ def reader(new_page: NewPage) -> Page:
     return new_page(now=NOW)
 
 
-def shown(phone: BrowserContext, kept: dict[str, Any], period: str = "8 weeks") -> Page:
-    """The page of a diary, with a period chosen, on a phone of its own."""
-    page = phone.new_page()
-    page.clock.set_fixed_time(NOW)
-    return filled(page, kept, period)
+@pytest.fixture
+def player(new_page: NewPage) -> Page:
+    """The same, and its time is played."""
+    return new_page(clock=NOW)
 
 
 def filled(page: Page, kept: dict[str, Any], period: str = "8 weeks") -> Page:
@@ -180,9 +180,9 @@ DIARIES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("kept", DIARIES.values(), ids=DIARIES)
-def test_it_is_one_page_and_nothing_is_cut_off(phone: BrowserContext, kept: dict[str, Any]) -> None:
+def test_it_is_one_page_and_nothing_is_cut_off(reader: Page, kept: dict[str, Any]) -> None:
     """For any time, on both papers, in both schemes; and nothing stands for what is not known."""
-    page = shown(phone, kept)
+    page = filled(reader, kept)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for paper in PAPERS:
@@ -191,14 +191,15 @@ def test_it_is_one_page_and_nothing_is_cut_off(phone: BrowserContext, kept: dict
         page.get_by_role("radio", name=period, exact=True).check(force=True)
         for words in (page.locator("main").inner_text(), page.locator(".report").inner_html()):
             assert not BAD.search(words), (period, BAD.findall(words))
-        assert pages(page.pdf(format="A4")) == 1, period
+        if period != "8 weeks":  # which was printed above
+            assert pages(page.pdf(format="A4")) == 1, period
         on_paper(page)
         assert page.locator(".report__sheet").evaluate(CUT) == [], period
         on_screen(page)
 
 
-def test_the_order_on_the_screen_is_that_on_paper(phone: BrowserContext) -> None:
-    page = shown(phone, DIARIES["60"])
+def test_the_order_on_the_screen_is_that_on_paper(reader: Page) -> None:
+    page = filled(reader, DIARIES["60"])
     headings = page.locator(".report__sheet :is(h2, h3)")
     assert headings.all_inner_texts() == TITLES
     tops = "nodes => nodes.map((node) => Math.round(node.getBoundingClientRect().top))"
@@ -310,8 +311,8 @@ def test_remedies_have_a_count_a_median_and_a_range(reader: Page) -> None:
     cramps = [cramp(night(60 + k), seconds=s, eased=[how]) for k, (how, s) in enumerate(lasted)]
     cramps.append(cramp(night(88), eased=["massage"]))
     page = filled(reader, {"cramp": named(cramps)})
-    rows = [row.inner_text().split("\t") for row in part(page, "tried").locator("tbody tr").all()]
-    assert rows == [
+    rows = part(page, "tried").locator("tbody tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [
         ["Stretch", "5", "2 mins", "1 min 40 secs to 2 mins 20 secs"],
         ["Heat", "6", "8 mins 20 secs", "1 min 30 secs to 16 mins 40 secs"],
         ["Walk", "4", "35 secs", "20 secs to 50 secs"],
@@ -363,8 +364,8 @@ def test_one_square_a_night(reader: Page) -> None:
     expect(calendar).to_contain_text("The last 8 weeks of that time.")
 
 
-def test_a_calendar_from_the_right(phone: BrowserContext) -> None:
-    page = shown(phone, sixty())
+def test_a_calendar_from_the_right(reader: Page) -> None:
+    page = filled(reader, sixty())
     page.evaluate("document.documentElement.dir = 'rtl'")
     page.get_by_role("radio", name="4 weeks", exact=True).check(force=True)
     x = "nodes => nodes.map((node) => Number(node.getAttribute('x')))"
@@ -396,9 +397,9 @@ def test_what_was_denied_has_its_day(reader: Page) -> None:
     assert "Breathless, chest" not in unasked
 
 
-def test_what_was_ticked_comes_to_the_top(phone: BrowserContext) -> None:
+def test_what_was_ticked_comes_to_the_top(reader: Page) -> None:
     kept = {"quiz": quiz({"q0": ["swollen"], "q1": ["bed"]}), **sixty()}
-    page = shown(phone, kept)
+    page = filled(reader, kept)
     alarm = part(page, "alarm")
     swollen = "One leg newly swollen, hot, red or darker, or a steady ache that does not ease"
     expect(alarm).to_have_text(f"Warning sign ticked on 20 Mar 2026: {swollen}.")
@@ -484,8 +485,8 @@ def unfold(page: Page) -> None:
     page.get_by_text("Add your questions and name").tap()
 
 
-def test_a_name_is_printed_and_forgotten(phone: BrowserContext) -> None:
-    page = shown(phone, sixty())
+def test_a_name_is_printed_and_forgotten(reader: Page) -> None:
+    page = filled(reader, sixty())
     asked: list[str] = []
     unfold(page)
     page.on("request", lambda request: asked.append(request.url))
@@ -519,8 +520,8 @@ def test_questions_stay_and_empty_ones_are_lines(reader: Page) -> None:
     assert page.evaluate("localStorage.getItem('unknot:setting:question-2')") is None
 
 
-def test_all_entries_come_on_page_two(phone: BrowserContext) -> None:
-    page = shown(phone, DIARIES["60"], "All")
+def test_all_entries_come_on_page_two(reader: Page) -> None:
+    page = filled(reader, DIARIES["60"], "All")
     rows = part(page, "list").locator("tbody tr")
     expect(rows).to_have_count(0)
     page.get_by_label("List all entries on page 2").check()
@@ -540,62 +541,72 @@ def test_all_entries_come_on_page_two(phone: BrowserContext) -> None:
 
 # --- print and share ------------------------------------------------------------------------
 
-PRINTS = "globalThis.print = () => { globalThis.prints = (globalThis.prints ?? 0) + 1 }"
+# How often it was printed, what was given, and to whom not, can be waited for.
+PRINTS = """globalThis.print = () => {
+    globalThis.prints = (globalThis.prints ?? 0) + 1;
+    document.documentElement.dataset.prints = prints;
+  }"""
 SHARES = """navigator.canShare = () => true;
   navigator.share = async ({ files: [file] }) => {
     const { userActivation: { isActive } } = navigator;
     globalThis.given = { isActive, name: file.name, type: file.type, text: await file.text() };
+    document.documentElement.dataset.given = file.name;
   };"""
 
 
-def test_to_print_and_to_share_ask_for_nothing(phone: BrowserContext) -> None:
-    page = shown(phone, DIARIES["60"])
+def given(page: Page) -> dict[str, Any]:
+    """What was shared, once it is; a file is read in pieces."""
+    expect(page.locator("html")).to_have_attribute("data-given", "leg-cramps-2026-04-01.html")
+    found: dict[str, Any] = page.evaluate("given")
+    return found
+
+
+def test_to_print_and_to_share_ask_for_nothing(player: Page) -> None:
+    page = filled(player, DIARIES["60"])
     page.evaluate(f"() => {{ {PRINTS}; {SHARES} }}")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("button", name="Print").tap()
-    page.wait_for_timeout(500)  # a second tap at once would be the same tap
+    wait(page, 500)  # a second tap at once would be the same tap
     page.get_by_role("button", name="Share as file").tap()
-    page.wait_for_timeout(200)  # a file is read in pieces
+    assert given(page)["isActive"] is True
     assert page.evaluate("prints") == 1
-    assert page.evaluate("given.isActive") is True
     assert asked == []
 
 
 def test_print_waits_for_what_is_under_way(phone: BrowserContext) -> None:
     waiting: list[Route] = []
     phone.route("**/quiz", lambda route: waiting.append(route))
+    phone.clock.install()
     page = phone.new_page()
     page.goto("/healthz")
     store(page, quiz=quiz(SAFE))
-    page.goto(REPORT)
+    with page.expect_request("**/quiz"):
+        page.goto(REPORT)
     page.evaluate(f"() => {{ {PRINTS} }}")
     page.get_by_role("button", name="Print").tap()
-    page.wait_for_timeout(200)
+    wait(page, 1000)
     assert page.evaluate("globalThis.prints") is None
     waiting[0].continue_()
     expect(part(page, "medicines")).to_contain_text("Kinds I take")
-    page.wait_for_timeout(100)
-    assert page.evaluate("prints") == 1
+    expect(page.locator("html")).to_have_attribute("data-prints", "1")
 
 
-def test_a_shared_file_is_the_same_sheet(new_phone: NewPhone) -> None:
-    phone = new_phone()
-    page = shown(phone, DIARIES["60"])
+def test_a_shared_file_is_the_same_sheet(reader: Page, new_page: NewPage) -> None:
+    page = filled(reader, DIARIES["60"])
     unfold(page)
     page.get_by_label("Name", exact=True).fill("Ada <Probe>")
     page.evaluate(f"() => {{ {SHARES} }}")
     page.get_by_role("button", name="Share as file").tap()
-    page.wait_for_timeout(200)
-    given = page.evaluate("given")
-    assert given["name"] == "leg-cramps-2026-04-01.html"
-    assert given["type"] == "text/html"
-    html = given["text"]
+    file = given(page)
+    assert file["name"] == "leg-cramps-2026-04-01.html"
+    assert file["type"] == "text/html"
+    html = file["text"]
     assert not re.search(r"<script|<link|<img|\son\w+=|src=|href=|@import|url\((?!.?#)", html)
     Parsed("file", html.encode())  # well-formed
     page.emulate_media(media="print")
     mine = page.locator(".report").inner_text()
-    other = new_phone(java_script_enabled=False, color_scheme="dark").new_page()
+    other = new_page(java_script_enabled=False, color_scheme="dark")
     other.set_content(html)
     assert other.title() == "Leg cramps, own record"
     for scheme in ("light", "dark"):
@@ -623,11 +634,14 @@ def test_who_shares_with_nobody_hears_nothing(reader: Page) -> None:
     page.evaluate(
         """() => {
           navigator.canShare = () => true;
-          navigator.share = async () => { throw new DOMException("", "AbortError") };
+          navigator.share = async () => {
+            document.documentElement.dataset.given = "to nobody";
+            throw new DOMException("", "AbortError");
+          };
         }"""
     )
     page.get_by_role("button", name="Share as file").tap()
-    page.wait_for_timeout(100)
+    expect(page.locator("html")).to_have_attribute("data-given", "to nobody")
     expect(page.get_by_role("status").first).to_be_empty()
 
 
@@ -643,9 +657,9 @@ GROUND = {"ground rgb(255, 255, 255)", "ground rgba(0, 0, 0, 0)"}
 
 
 @pytest.mark.parametrize("theme", ["dark", "light", None])
-def test_it_is_black_on_white_whatever_was_chosen(phone: BrowserContext, theme: str | None) -> None:
+def test_it_is_black_on_white_whatever_was_chosen(reader: Page, theme: str | None) -> None:
     kept = {"quiz": quiz(TICKED), **sixty()}
-    page = shown(phone, kept | ({"setting": {"theme": {"value": theme}}} if theme else {}))
+    page = filled(reader, kept | ({"setting": {"theme": {"value": theme}}} if theme else {}))
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme, media="print")
         assert set(page.evaluate(COLOURS)) <= INK | GROUND
@@ -661,21 +675,22 @@ def test_it_is_black_on_white_whatever_was_chosen(phone: BrowserContext, theme: 
 
 
 @pytest.mark.parametrize("name", ["0", "1", "60"])
-def test_axe_finds_nothing(new_phone: NewPhone, name: str) -> None:
-    page = shown(new_phone(reduced_motion="reduce"), DIARIES[name])
+def test_axe_finds_nothing(new_page: NewPage, name: str) -> None:
+    page = filled(new_page(reduced_motion="reduce", now=NOW), DIARIES[name])
     unfold(page)
     page.get_by_label("List all entries on page 2").check()
     assert violations_in_both_schemes(page) == []
 
 
-@pytest.mark.parametrize("letters", [16, 32])
-def test_a_small_screen_holds_it(new_phone: NewPhone, letters: int) -> None:
-    page = shown(new_phone(viewport={"width": 320, "height": 640}), DIARIES["2000"])
-    page.evaluate(
-        "size => { document.documentElement.style.fontSize = `${size}px` }", letters * 1.125
-    )
+def test_a_small_screen_holds_it(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 320, "height": 640}, now=NOW)
+    filled(page, DIARIES["2000"])
     unfold(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for letters in (16, 32):
+        page.evaluate(
+            "size => { document.documentElement.style.fontSize = `${size}px` }", letters * 1.125
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, letters
 
 
 def test_without_scripts_it_says_what_it_needs(new_page: NewPage) -> None:
@@ -689,14 +704,16 @@ def test_without_scripts_it_says_what_it_needs(new_page: NewPage) -> None:
 
 
 def test_it_works_when_the_server_is_dead(offline: BrowserContext) -> None:
-    page = shown(offline, DIARIES["60"])
+    page = offline.new_page()
+    page.clock.set_fixed_time(NOW)
+    filled(page, DIARIES["60"])
     expect(part(page, "medicines")).to_contain_text("Kinds I take: A new or changed medicine")
     assert pages(page.pdf(format="A4")) == 1
 
 
-def test_it_follows_what_another_tab_writes(phone: BrowserContext) -> None:
-    page = shown(phone, {})
-    other = phone.new_page()
+def test_it_follows_what_another_tab_writes(reader: Page) -> None:
+    page = filled(reader, {})
+    other = page.context.new_page()
     other.goto("/healthz")
     store(other, cramp=named([cramp("2026-03-30", pain=3)]))
     expect(part(page, "often-big")).to_have_text("1 cramp nights in 2 nights")
