@@ -310,9 +310,13 @@ def test_exact_limits_of_a_share_are_those_of_their_definition(modules: Modules)
 
 
 def at_most(some: int, total: int, share: float) -> float:
-    exact = Fraction(share)
-    ways = (math.comb(total, k) * exact**k * (1 - exact) ** (total - k) for k in range(some + 1))
-    return float(sum(ways))
+    """Summed exactly, in whole numbers: the share is `hit` of `whole`."""
+    hit, whole = share.as_integer_ratio()
+    ways, power = 0, 1
+    for k in range(some + 1):
+        ways = ways * (whole - hit) + math.comb(total, k) * power
+        power *= hit
+    return float(Fraction(ways * (whole - hit) ** (total - some), whole**total))
 
 
 def test_limits_of_the_ratio_of_two_rates(modules: Modules) -> None:
