@@ -1,5 +1,6 @@
 """The figures: one body in every picture, nothing cut off, nothing that a body cannot do."""
 
+import functools
 import math
 import re
 import shutil
@@ -60,11 +61,18 @@ def rule(name: str, style: str) -> str:
     )
 
 
+@functools.cache
 def stroke_width(name: str, style: str = STYLE) -> float:
     found = re.findall(r"stroke-width: (\d+)px", rule(name, style))
     if "stroke: none" in rule(name, style):
         return 0.0
     return float(found[-1]) if found else 8.0
+
+
+@functools.cache
+def picture(figure: figures.Figure) -> str:
+    """The picture, which is looked at by many a test."""
+    return figures.svg(figure, "t")
 
 
 def drawn_points(markup: str, back: float) -> Iterator[tuple[str, float, float]]:
@@ -198,7 +206,7 @@ def test_the_muscle_is_on_its_side_of_the_bone(muscle: str, front: int) -> None:
 def test_nothing_leaves_the_view_box(name: str, back: float) -> None:
     raised, lowered = (Pose((0, 137), near_arm=Arm(shoulder=angle)) for angle in (180, 0))
     made_up = figures.Figure("Arms lowered.", raised, to=lowered)
-    markup = figures.svg(FIGURES.get(name, made_up), "t")
+    markup = picture(FIGURES.get(name, made_up))
     found = re.search(r'viewBox="([^"]+)"', markup)
     assert found
     left, top, wide, tall = map(float, found[1].split())
@@ -211,7 +219,7 @@ def test_nothing_leaves_the_view_box(name: str, back: float) -> None:
 @EVERY
 def test_the_view_is_no_larger_than_what_is_shown(name: str) -> None:
     """In one direction at least the figure fills its view, unless it is smaller than the least."""
-    markup = figures.svg(FIGURES[name], "t")
+    markup = picture(FIGURES[name])
     left, top, wide, tall = map(float, re.findall(r"[-\d.]+", markup.partition("viewBox=")[2])[:4])
     if (wide, tall) == figures.VIEW:
         return
@@ -239,7 +247,7 @@ def test_a_motion_starts_where_its_pose_is(name: str) -> None:
     figure = FIGURES[name]
     drawn = figures.scene(figure)
     feet = [
-        [(x, y) for part, x, y in drawn_points(figures.svg(figure, "t"), back) if part == "foot"]
+        [(x, y) for part, x, y in drawn_points(picture(figure), back) if part == "foot"]
         for back in (1, 0)
     ]
     moved = math.dist(feet[0][-1], feet[1][-1])

@@ -473,8 +473,9 @@ def test_what_may_harm_is_seen(result: Show) -> None:
     seen: set[str] = set()
     for answers in random_sets(QUIZ, 600, seed=12):
         fit = {**answers, "q7": ["none"], "q4": ["none"], "q6": ["none"], "q0": ["none"]}
+        shown = result(fit)
         for pattern in HARM.values():
-            seen |= set(harmful(result(fit), pattern))
+            seen |= set(harmful(shown, pattern))
     for sentence in (
         "Add a banana and greens.", "Have a small handful of nuts.", "Have a pot of yogurt.",
         "Have a glass now.", "Have 6 to 8 drinks a day, more when it is hot.", "Drink to thirst.",
