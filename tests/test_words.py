@@ -45,9 +45,11 @@ def said_by(scripts: dict[str, str]) -> Said:
     """Element -> sentence -> what is filled in, as the scripts have it."""
     said: Said = defaultdict(dict)
     for path, code in scripts.items():
-        for key, values in SENTENCE.findall(code):
+        sentences = SENTENCE.findall(code)
+        elements = speakers(scripts, path) if sentences else set()
+        for key, values in sentences:
             names = {value.partition(":")[0].strip() for value in values.split(",")} - {""}
-            for element in speakers(scripts, path):
+            for element in elements:
                 assert said[element].setdefault(snake(key), names) == names, (path, key)
         said["app-notice"] |= {snake(key): set() for key in NOTICE.findall(code)}
     return dict(said)
