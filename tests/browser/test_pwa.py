@@ -18,8 +18,8 @@ from tests.browser.measure import (
     violations,
     violations_in_both_schemes,
 )
-from tests.browser.phone import NewPhone, Origin, app_window, open_page, zone_of_noon
-from tests.browser.player import about, press, record, to_hold
+from tests.browser.phone import NewPage, NewPhone, Origin, app_window, open_page, zone_of_noon
+from tests.browser.player import READY_MS, SEEN_MS, about, press, record, to_hold, wait
 from tests.browser.worker import CONTROLLED, OFFLINE_NOISE, visit
 from tests.faults import Proxy
 from tests.html import Page as Parsed
@@ -40,6 +40,14 @@ SLIPS = """() => {
   document.querySelector("main").append(document.createElement("li"));
 }"""
 CONTRAST = {"color-contrast", "color-contrast-enhanced"}
+# The scripts of every page end with this one, and with what is set to work when it came.
+LAST_SCRIPT = """() => new Promise((done) => {
+  new PerformanceObserver((list) => {
+    const [found] = list.getEntriesByType("resource").filter(({ name }) => name.includes("/htmx."));
+    if (found) done(found.name);
+  }).observe({ type: "resource", buffered: true });
+}).then((address) => import(address)).then(() => new Promise((done) => setTimeout(done)))"""
+NIGHT = "2026-11-22T03:12:00Z"
 SHOW_ALL_PLACES = """() => {
   for (const node of document.querySelectorAll(".place")) node.style.display = "block";
 }"""
@@ -50,10 +58,10 @@ def test_the_list_of_pages_is_complete(site: Site) -> None:
 
 
 @pytest.mark.parametrize("path", HTML_PATHS)
-def test_axe_finds_nothing(new_phone: NewPhone, path: str) -> None:
+def test_axe_finds_nothing(new_page: NewPage, path: str) -> None:
     """With all that folds open; and each situation alone for the two muscles that differ in more
     than words."""
-    page = new_phone(reduced_motion="reduce", timezone_id=zone_of_noon()).new_page()
+    page = new_page(reduced_motion="reduce", timezone_id=zone_of_noon())
     open_page(page, path)
     assert violations(page, BUT_COLOURS) == []  # as it opens
     page.evaluate(OPEN_ALL)
@@ -191,9 +199,9 @@ def test_its_colours_do_not_blind_at_night(manifest: Any) -> None:
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_the_bar_of_the_phone_has_the_colour_of_the_page(
-    new_phone: NewPhone, manifest: Any, scheme: str
+    new_page: NewPage, manifest: Any, scheme: str
 ) -> None:
-    page = new_phone(color_scheme=scheme, timezone_id=zone_of_noon()).new_page()
+    page = new_page(color_scheme=scheme, timezone_id=zone_of_noon())
     page.goto("/")
     ground, shown = page.evaluate(
         """() => {
@@ -270,9 +278,8 @@ def test_in_the_app_every_page_has_its_own_way_back(
         expect(page.get_by_text("Straighten the leg.").first).to_be_visible()
 
 
-def test_opening_the_icon_twice_keeps_one_run(new_phone: NewPhone) -> None:
-    page = new_phone().new_page()
-    page.clock.install(time="2026-11-22T03:12:00Z")
+def test_opening_the_icon_twice_keeps_one_run(new_page: NewPage) -> None:
+    page = new_page(clock=NIGHT)
     to_hold(page)
     page.clock.run_for(12_000)
     (before,) = record(page, "run")
@@ -312,15 +319,12 @@ def test_nothing_lies_under_the_notch_or_the_home_bar(phone_page: Page) -> None:
     assert higher["y"] == pytest.approx(high["y"] + 47, abs=1)
 
 
-def test_relief_needs_nothing_that_an_iphone_lacks(new_phone: NewPhone) -> None:
-    phone = new_phone()
-    phone.add_init_script(
-        """for (const name of ["onbeforeinstallprompt", "PushManager", "Notification",
-          "navigation", "SyncManager", "BackgroundFetchManager"]) delete globalThis[name];
-        for (const name of ["vibrate", "wakeLock", "share", "permissions", "storage"])
-          Object.defineProperty(Navigator.prototype, name, { value: undefined });"""
-    )
-    page = phone.new_page()
+def test_relief_needs_nothing_that_an_iphone_lacks(new_page: NewPage) -> None:
+    lacks = """for (const name of ["onbeforeinstallprompt", "PushManager", "Notification",
+        "navigation", "SyncManager", "BackgroundFetchManager"]) delete globalThis[name];
+      for (const name of ["vibrate", "wakeLock", "share", "permissions", "storage"])
+        Object.defineProperty(Navigator.prototype, name, { value: undefined });"""
+    page = new_page(clock=NIGHT, script=lacks)
     to_hold(page)
     press(page, "It eased")
     press(page, "Save this cramp")
@@ -404,12 +408,9 @@ CALM = [path for path in HTML_PATHS if not path.startswith("/relief/") or path.e
 
 
 @pytest.mark.parametrize("path", CALM)
-def test_a_minute_without_a_touch_is_a_calm_one(new_phone: NewPhone, path: str) -> None:
+def test_a_minute_without_a_touch_is_a_calm_one(new_page: NewPage, path: str) -> None:
     """No permission, sound, dialog, banner or lock of the screen without a tap."""
-    phone = new_phone()
-    phone.add_init_script(LOUD)
-    page = phone.new_page()
-    page.clock.install(time="2026-11-22T03:12:00Z")
+    page = new_page(clock=NIGHT, script=LOUD)
     page.goto(path)
     page.evaluate(OFFER)
     page.clock.run_for(60_000)
@@ -424,13 +425,13 @@ def test_a_minute_without_a_touch_is_a_calm_one(new_phone: NewPhone, path: str) 
     assert set(above) <= {"nav", "call"}  # the number to call stands there from the start
 
 
-def test_loud_things_are_heard(new_phone: NewPhone) -> None:
+def test_loud_things_are_heard(new_page: NewPage) -> None:
     """The control: after a tap the same spies do hear the player."""
-    phone = new_phone()
-    phone.add_init_script(LOUD)
-    page = phone.new_page()
+    page = new_page(clock=NIGHT, script=LOUD)
     page.goto("/")
     page.locator(".dock [data-guide]").first.click()
+    expect(page.locator(".player__screen")).to_have_attribute("data-phase", "ready")
+    wait(page, READY_MS)
     # No dialog opens: it is spied on.
     expect(page.locator(".player__screen")).to_have_attribute("data-phase", "hold")
     heard = {name for name, *_ in page.evaluate("loud")}
@@ -502,32 +503,29 @@ def test_what_is_stored_is_small_and_its_loss_is_a_clean_start(
 # --- private --------------------------------------------------------------------------------
 
 
-def test_a_crawl_of_everything_stays_at_home(new_phone: NewPhone, site: Site) -> None:
+def test_a_crawl_of_everything_stays_at_home(new_page: NewPage) -> None:
     """Every page, every situation, every fold, every swap: the fixture fails on any console
     error, policy violation or request that leaves the origin."""
-    phone = new_phone()
-    page = phone.new_page()
+    page = new_page(clock=NIGHT)
     for path in HTML_PATHS:
-        page.goto(path, wait_until="networkidle")  # htmx comes last
-        for details in page.locator("details").all():
-            details.evaluate("node => { node.open = true }")
-        for radio in page.locator("input:visible").all():
-            if radio.get_attribute("type") == "radio":
-                radio.press("Space")
+        page.goto(path)
+        page.evaluate(LAST_SCRIPT)
+        page.evaluate(OPEN_ALL)
+        for radio in page.locator("input[type=radio]:visible").element_handles():
+            radio.press("Space")
         for address in page.locator("[data-hx-get]").evaluate_all(
             "nodes => nodes.map((node) => node.dataset.hxGet)"
         ):
             if page.locator(".dock.unsafe").is_visible():
                 page.locator(".dock.unsafe a").click()  # the map comes once the person is safe
-            for fold in page.locator("details:has([data-hx-get])").all():
-                fold.evaluate("node => { node.open = true }")  # what was swapped in is folded
-            page.wait_for_timeout(450)  # a second tap at once would be the same tap
+            page.evaluate(OPEN_ALL)  # what was swapped in is folded
+            wait(page, SEEN_MS)  # a second tap at once would be the same tap
             page.locator(f'[data-hx-get="{address}"]').click()
             expect(page.locator(f'[data-hx-get="{address}"]')).to_have_attribute(
                 "aria-current", "page"
             )
             expect(page.locator("h1")).to_be_focused()  # it came: what is tapped is marked before
-    assert phone.cookies() == []
+    assert page.context.cookies() == []
     assert page.evaluate("document.cookie") == ""
 
 
