@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import LaunchOptions
 from tests.browser.measure import small_targets, violations_in_both_schemes
 from tests.browser.phone import NewPage, NewPhone, Origin, app_window
-from tests.browser.player import guide, press, to_hold, wait
+from tests.browser.player import guide, press, to_hold
 from tests.html import Page as Parsed
 from tests.html import text
 from tests.product import LOADED
@@ -19,6 +19,7 @@ from webapp.site import Site
 BROWSERS = LOADED.words.install
 DAYTIME = ["/prevention", "/triggers"]
 
+NIGHT = "2026-11-22T03:12:00Z"
 # A browser that offers to install the app: what it is asked is counted.
 OFFER = """() => {
   const offer = new Event("beforeinstallprompt", { cancelable: true });
@@ -84,11 +85,9 @@ WHO = {
 }
 
 
-def used(new_phone: NewPhone, **options: Any) -> BrowserContext:
-    """A phone on which relief was used."""
-    phone = new_phone(**options)
-    phone.add_init_script(USED)
-    return phone
+def used(new_page: NewPage, **options: Any) -> Page:
+    """A page on a phone on which relief was used."""
+    return new_page(script=USED, **options)
 
 
 def install_button(page: Page) -> Any:
@@ -174,21 +173,24 @@ def test_nothing_is_offered_before_the_first_relief(phone_page: Page, path: str)
     expect(phone_page.locator("#install")).to_have_count(int(path == "/about"))
 
 
-def test_the_whole_first_run_is_left_in_peace(phone_page: Page) -> None:
-    page = phone_page
-    page.clock.install()
+def test_the_whole_first_run_is_left_in_peace(new_page: NewPage) -> None:
+    page = new_page(clock=NIGHT)
     page.goto("/")
     page.evaluate(OFFER)
     page.get_by_role("radio", name="Bed", exact=True).check(force=True)
     page.locator(".dock [data-guide]").first.click()
     say = page.locator(".player__say")
-    for _ in range(3):  # each way to its end, and on to the next
+    # One way to its end, and on to the next; after ten minutes the page would say something else.
+    for seconds in (210, 120, 120):
         expect(say).to_be_visible()
         while page.locator(".player__screen[data-state=wait]").count():
             before = say.inner_text()
             press(page, "Done, go on")
             expect(say).not_to_have_text(before)
-        wait(page, 3 * 60_000)
+        for _ in range(seconds):  # each of them is shown
+            page.clock.fast_forward(1000)
+        if seconds == 210:
+            expect(page.locator(".player__screen")).to_have_attribute("data-phase", "done")
         expect(install_button(page)).to_be_hidden()
         expect(line(page)).to_have_count(0)
         press(page, "Another way")
@@ -204,8 +206,8 @@ def test_the_whole_first_run_is_left_in_peace(phone_page: Page) -> None:
     assert page.evaluate("globalThis.prompted") == 0
 
 
-def test_after_the_run_one_quiet_line(phone_page: Page) -> None:
-    page = phone_page
+def test_after_the_run_one_quiet_line(new_page: NewPage) -> None:
+    page = new_page(clock=NIGHT)
     to_hold(page)
     page.evaluate(OFFER)
     press(page, "It eased")
@@ -223,8 +225,8 @@ def test_after_the_run_one_quiet_line(phone_page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", DAYTIME)
-def test_by_day_a_line_leads_to_the_steps(new_phone: NewPhone, path: str) -> None:
-    page = used(new_phone).new_page()
+def test_by_day_a_line_leads_to_the_steps(new_page: NewPage, path: str) -> None:
+    page = used(new_page)
     page.goto(path)
     expect(line(page)).to_be_visible()
     expect(install_button(page)).to_be_hidden()
@@ -234,15 +236,15 @@ def test_by_day_a_line_leads_to_the_steps(new_phone: NewPhone, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", ["/", "/relief/foot", "/helper", "/warning-signs", "/aftercare"])
-def test_no_line_where_help_is_looked_for(new_phone: NewPhone, path: str) -> None:
-    page = used(new_phone).new_page()
+def test_no_line_where_help_is_looked_for(new_page: NewPage, path: str) -> None:
+    page = used(new_page)
     page.goto(path)
     page.evaluate(OFFER)
     expect(line(page)).to_have_count(0)
 
 
-def test_the_line_and_the_switched_on_button_do_not_move_the_page(new_phone: NewPhone) -> None:
-    page = used(new_phone).new_page()
+def test_the_line_and_the_switched_on_button_do_not_move_the_page(new_page: NewPage) -> None:
+    page = used(new_page)
     page.goto("/prevention")
     before = line(page).bounding_box()
     page.evaluate(OFFER)
@@ -250,8 +252,8 @@ def test_the_line_and_the_switched_on_button_do_not_move_the_page(new_phone: New
     assert line(page).bounding_box() == before
 
 
-def test_the_line_can_be_read_and_tapped(new_phone: NewPhone) -> None:
-    page = used(new_phone).new_page()
+def test_the_line_can_be_read_and_tapped(new_page: NewPage) -> None:
+    page = used(new_page)
     page.goto("/triggers")
     page.evaluate(OFFER)
     expect(install_button(page)).to_be_visible()
@@ -260,28 +262,27 @@ def test_the_line_can_be_read_and_tapped(new_phone: NewPhone) -> None:
 
 
 @pytest.mark.parametrize("path", ["/about", "/triggers"])
-def test_large_letters_fit_a_narrow_screen(new_phone: NewPhone, path: str) -> None:
-    phone = used(new_phone, viewport={"width": 320, "height": 640})
-    page = phone.new_page()
-    phone.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+def test_large_letters_fit_a_narrow_screen(new_page: NewPage, path: str) -> None:
+    page = used(new_page, viewport={"width": 320, "height": 640})
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     page.goto(path)
     page.evaluate(OFFER)
     expect(install_button(page)).to_be_visible()
-    for details in page.locator("details").all():
-        details.evaluate("node => { node.open = true }")
+    page.locator("details").evaluate_all("nodes => { for (const node of nodes) node.open = true }")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_the_line_is_not_printed(new_phone: NewPhone) -> None:
-    page = used(new_phone).new_page()
+def test_the_line_is_not_printed(new_page: NewPage) -> None:
+    page = used(new_page)
     page.goto("/prevention")
     expect(line(page)).to_be_visible()
     page.emulate_media(media="print")
     expect(line(page)).to_be_hidden()
 
 
-def test_a_no_is_a_no(new_phone: NewPhone) -> None:
-    page = used(new_phone).new_page()
+def test_a_no_is_a_no(new_page: NewPage) -> None:
+    page = used(new_page, clock=NIGHT)
     page.goto("/prevention")
     line(page).get_by_role("button", name="No", exact=True).click()
     expect(line(page)).to_be_hidden()
@@ -300,8 +301,8 @@ def test_a_no_is_a_no(new_phone: NewPhone) -> None:
 
 
 @pytest.mark.parametrize("path", ["/about", "/prevention"])
-def test_the_button_asks_the_browser_once(new_phone: NewPhone, path: str) -> None:
-    page = used(new_phone).new_page()
+def test_the_button_asks_the_browser_once(new_page: NewPage, path: str) -> None:
+    page = used(new_page)
     page.goto(path)
     page.evaluate(OFFER)
     assert page.evaluate("prompted") == 0
@@ -314,8 +315,8 @@ def test_the_button_asks_the_browser_once(new_phone: NewPhone, path: str) -> Non
     expect(install_button(page)).to_be_visible()
 
 
-def test_an_offer_that_the_browser_takes_back_is_no_error(new_phone: NewPhone) -> None:
-    page = used(new_phone).new_page()
+def test_an_offer_that_the_browser_takes_back_is_no_error(new_page: NewPage) -> None:
+    page = used(new_page)
     page.goto("/about")
     page.evaluate(
         """() => {
@@ -333,8 +334,8 @@ def test_an_offer_that_the_browser_takes_back_is_no_error(new_phone: NewPhone) -
 
 
 @pytest.mark.parametrize("path", ["/about", "/prevention"])
-def test_when_it_is_installed_the_help_goes(new_phone: NewPhone, path: str) -> None:
-    page = used(new_phone).new_page()
+def test_when_it_is_installed_the_help_goes(new_page: NewPage, path: str) -> None:
+    page = used(new_page)
     page.goto(path)
     page.evaluate(OFFER)
     shown = page.locator("#install" if path == "/about" else ".install-line")
@@ -374,10 +375,8 @@ def test_the_installed_app_says_nothing_of_it(
             expect(line(page)).to_be_hidden()
 
 
-def test_on_an_iphone_that_knows_no_display_mode(new_phone: NewPhone) -> None:
-    phone = used(new_phone)
-    phone.add_init_script(NO_PROMPT + STANDALONE % "true")
-    page = phone.new_page()
+def test_on_an_iphone_that_knows_no_display_mode(new_page: NewPage) -> None:
+    page = new_page(script=USED + NO_PROMPT + STANDALONE % "true")
     page.goto("/about")
     expect(page.locator("#install")).to_be_hidden()
     page.goto("/prevention")
@@ -396,9 +395,8 @@ def test_use_is_remembered_when_the_run_is_gone(phone_page: Page) -> None:
     expect(line(phone_page)).to_be_visible()
 
 
-def test_a_run_saved_without_a_touch_counts_as_used(new_phone: NewPhone) -> None:
-    page = new_phone().new_page()
-    page.clock.install(time="2026-11-22T03:12:00Z")
+def test_a_run_saved_without_a_touch_counts_as_used(new_page: NewPage) -> None:
+    page = new_page(clock=NIGHT)
     page.goto("/")
     page.evaluate(
         """() => { const start = Date.now() - 3_600_000;

@@ -19,8 +19,10 @@ TYPED = ("zebra", "okapi", "vera", "quagga", "gnu", "0800", "111222", "111%20222
 
 @pytest.fixture
 def asked(new_phone: NewPhone) -> Iterator[tuple[BrowserContext, list[Request]]]:
-    """A phone without a worker, so that each page is asked of the server, and all its requests."""
+    """A phone without a worker, so that each page is asked of the server, and all its requests.
+    Its time is played."""
     phone = new_phone()
+    phone.clock.install(time="2026-11-22T12:00:00Z")
     requests: list[Request] = []
     phone.on("request", lambda request: requests.append(request))
     yield phone, requests
