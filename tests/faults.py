@@ -26,6 +26,7 @@ LIMIT = 30.0
 PART = 512  # bytes
 FRAME = 0.03  # seconds, in which a browser shows what has come
 REQUEST = re.compile(rb"(\w+) ([^ ?]*)(\S*) HTTP/1\.1\r\n")
+LENGTH = re.compile(rb"(?mi)^content-length: *(\d+)")
 PORTAL = b"<!doctype html><title>Hotel</title><h1>Log in to the hotel network</h1>"
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no seconds: closing sends a reset, not an end
 
@@ -78,10 +79,18 @@ class Proxy:
         """Misbehave at these paths, or at all."""
         self._fault = lambda path: kind if not paths or path in paths else None
 
-    def leave_after(self, count: int) -> None:
-        """Answer as many requests more, and then be gone."""
-        last = len(self.sent) + count
-        self._fault = lambda path: "gone" if len(self.sent) >= last else None
+    def leave_after(self, path: str, count: int) -> None:
+        """Answer this path and as many requests more, and then be gone.
+
+        What comes before it does not count: requests that were called off may still be on the way.
+        """
+        start = len(self.sent)
+
+        def fault(_: str) -> Kind | None:
+            asked = [sent.path for sent in self.sent[start:]]
+            return "gone" if path in asked and len(asked) > asked.index(path) + count else None
+
+        self._fault = fault
 
     def heal(self) -> None:
         """Behave. What hangs or drips breaks off, as it does when a phone gets another network."""
@@ -152,7 +161,7 @@ class Proxy:
         with socket.create_connection((HOST, port), LIMIT) as server:
             ask = re.sub(rb"(?mi)^connection:.*\r\n", b"", head)
             server.sendall(ask[:-2] + b"Connection: close\r\n\r\n")
-            answer = b"".join(iter(lambda: server.recv(65536), b""))
+            answer = _read_answer(server)
         if fault == "short":
             head, body = answer.split(b"\r\n\r\n", 1)
             body = body[: len(body) // 2]
@@ -175,6 +184,21 @@ def _read_head(browser: socket.socket) -> bytes:
             return b""
         head += part
     return head
+
+
+def _read_answer(server: socket.socket) -> bytes:
+    """All of it, by its length where it says one: Werkzeug lets 10 ms go by before it closes."""
+    answer, wanted = b"", None
+    while wanted is None or len(answer) < wanted:
+        part = server.recv(65536)
+        if not part:
+            break
+        answer += part
+        head, end, _ = answer.partition(b"\r\n\r\n")
+        length = LENGTH.search(head)
+        if wanted is None and end and length:
+            wanted = len(head) + len(end) + int(length[1])
+    return answer
 
 
 def _plain(status: int, body: bytes) -> bytes:
