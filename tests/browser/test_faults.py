@@ -6,7 +6,7 @@ version's? Whoever had nothing: does the page work? And does the next good visit
 
 import statistics
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -21,23 +21,23 @@ from tests.browser.worker import (
     KEPT,
     READ,
     REGISTER,
+    STILL_MS,
     UPDATE,
+    WAIT_MS,
     WATCH_INSTALL,
     Version,
     assert_whole,
+    end_wait,
     take,
     visit,
 )
 from tests.faults import Kind, Proxy
 
-
-def kinds(*some: Kind) -> list[Any]:
-    """These faults as parameters; a worker waits five seconds for what hangs or drips."""
-    slow = {"hang", "drip"}
-    return [pytest.param(kind, marks=[pytest.mark.waits] * (kind in slow)) for kind in some]
-
-
-KINDS = kinds(*get_args(Kind))
+# How many files a cache holds; to open one would make it.
+FULL = """async (name) =>
+  (await caches.has(name)) ? (await (await caches.open(name)).keys()).length : 0"""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+SLOW = ("hang", "drip")  # for these a worker waits
 
 
 @pytest.fixture
@@ -53,13 +53,22 @@ def first_page(phone: BrowserContext) -> Page:
     return page
 
 
-def assert_kept(page: Page, proxy: Proxy, version: Version) -> None:
+def page_without_worker(phone: BrowserContext, proxy: Proxy) -> Page:
+    """A first visit whose own worker did not come, so that a test can `register` it."""
+    proxy.fault("gone", "/sw.js")
+    page = first_page(phone)
+    assert page.evaluate(ENDED) == "refused"
+    proxy.heal()
+    return page
+
+
+def assert_kept(page: Page, proxy: Proxy, version: Version, case: str = "") -> None:
     """The phone holds this version and nothing else, and needs nobody for it."""
     proxy.fault("gone")
-    assert page.evaluate(KEPT) == [version.cache]
-    assert_whole(page, version)
+    assert page.evaluate(KEPT) == [version.cache], case
+    assert_whole(page, version, case)
     page.goto("/helper")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
+    expect(page.get_by_role("heading", level=1), case).to_have_text("Help with a cramp")
     proxy.heal()
 
 
@@ -67,67 +76,84 @@ def assert_kept(page: Page, proxy: Proxy, version: Version) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_first_visit_with_one_broken_file(
+def test_one_broken_file_in_a_first_visit_and_in_an_update(
     phone: BrowserContext, proxy: Proxy, versions: list[Version], kind: Kind
 ) -> None:
+    one, two, _ = versions
     proxy.fault(kind, "/helper")
     page = first_page(phone)
     expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+    wait_for_all_but_one(page, one, kind)
     assert page.evaluate(ENDED) == "redundant"
     assert page.evaluate(KEPT) == []
     page.goto("/warning-signs")
     expect(page.get_by_role("heading", level=1)).to_have_text("Warning signs")
     # A page that asks while this install still fails is told of no other.
+    wait_for_all_but_one(page, one, kind)
     assert page.evaluate(ENDED) == "redundant"
     proxy.heal()
     page.goto("/")
     assert page.evaluate(ENDED) == "installed"
     page.evaluate(CONTROLLED)
-    assert_kept(page, proxy, versions[0])
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_update_with_one_broken_file(
-    deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
-) -> None:
-    page, (one, two, _) = deployed, versions
+    assert_kept(page, proxy, one)
+    # And now an update.
+    proxy.serve(two.server.port)
     proxy.fault(kind, "/helper")
-    assert page.evaluate(UPDATE) == "redundant"
+    page.evaluate(f"() => {{ globalThis.update = ({UPDATE})(); }}")
+    wait_for_all_but_one(page, two, kind)
+    assert page.evaluate("() => globalThis.update") == "redundant"
     assert_kept(page, proxy, one)
     assert page.evaluate(UPDATE) == "installed"
     take(page)
     assert_kept(page, proxy, two)
 
 
-@pytest.mark.parametrize("kind", kinds("hang", "short", "404", "portal"))
-def test_a_worker_that_does_not_come(
-    deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
-) -> None:
+def wait_for_all_but_one(page: Page, version: Version, kind: Kind) -> None:
+    """Where one file hangs or drips: all others have come, and nothing more comes for so long."""
+    if kind in SLOW:
+        wait_until(page, lambda: page.evaluate(FULL, version.cache) == len(version.digests) - 1)
+        end_wait(page, STILL_MS)
+
+
+def test_a_worker_that_does_not_come(deployed: Page, proxy: Proxy, versions: list[Version]) -> None:
     page = deployed
-    proxy.fault(kind, "/sw.js")
-    page.reload()  # the page looks for a new version
-    expect(page.locator(FOOTER)).to_contain_text("Version 1.")
-    if kind not in ("hang", "drip"):  # the browser waits for these
-        assert page.evaluate(UPDATE) == "failed"
-    assert_kept(page, proxy, versions[0])
+    kinds: tuple[Kind, ...] = ("short", "404", "portal", "hang")
+    for kind in kinds:
+        proxy.fault(kind, "/sw.js")
+        page.reload()  # the page looks for a new version
+        expect(page.locator(FOOTER), kind).to_contain_text("Version 1.")
+        if kind not in SLOW:  # the browser waits for these
+            assert page.evaluate(UPDATE) == "failed", kind
+        assert_kept(page, proxy, versions[0], kind)
 
 
-@pytest.mark.parametrize("kind", kinds("hang", "drip", "truncate", "500", "portal"))
 def test_nothing_works_for_whoever_has_the_app(
-    deployed: Page, proxy: Proxy, versions: list[Version], kind: Kind
+    deployed: Page, proxy: Proxy, versions: list[Version]
 ) -> None:
     """A captive portal, a dead server, a train: every address is broken, the worker's too."""
     page = deployed
-    proxy.fault(kind)
-    page.reload()
-    assert_whole(page, versions[0])
-    page.goto("/warning-signs")
-    expect(page.locator(FOOTER)).to_contain_text("Version 1.")
-    if kind not in ("404", "portal"):  # those are answers
-        page.goto("/no/such/page")
-        expect(page.get_by_text("Straighten the leg.").first).to_be_visible()
-    proxy.heal()
-    assert_kept(page, proxy, versions[0])
+    kinds: tuple[Kind, ...] = ("truncate", "500", "portal", "hang", "drip")
+    for kind in kinds:
+        proxy.fault(kind)
+        page.reload()
+        assert_whole(page, versions[0], kind)
+        page.goto("/warning-signs")
+        expect(page.locator(FOOTER), kind).to_contain_text("Version 1.")
+        if kind not in ("404", "portal"):  # those are answers
+            go(page, "/no/such/page", kind)
+            expect(page.get_by_text("Straighten the leg.").first, kind).to_be_visible()
+        proxy.heal()
+        assert_kept(page, proxy, versions[0], kind)
+
+
+def go(page: Page, path: str, kind: Kind) -> None:
+    """Go where the worker has to ask the server."""
+    if kind not in SLOW:
+        page.goto(path)
+        return
+    with page.expect_navigation():
+        page.evaluate("(path) => { location.href = path; }", path)
+        end_wait(page, WAIT_MS)
 
 
 def test_a_first_visit_behind_a_login_page(
@@ -155,26 +181,24 @@ def test_a_first_visit_on_the_way_to_a_login_page(phone: BrowserContext, proxy: 
     page.evaluate(CONTROLLED)
 
 
-@pytest.mark.parametrize("count", [1, 15, 40])
 def test_the_server_goes_away_in_the_middle(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version], count: int
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
 ) -> None:
-    """Of an install, then of an update, then of an activation."""
+    """Of an install, then of an update, each early and late, then of an activation."""
     one, two, _ = versions
-    proxy.fault("gone", "/sw.js")
-    page = phone.new_page()
-    page.goto("/about")
-    page.wait_for_load_state("networkidle")  # what the page itself asks for is not counted
-    proxy.leave_after(1 + count)  # the worker itself, and so many files
-    assert register(page, one) == "redundant"
-    assert page.evaluate(KEPT) == []
+    page = page_without_worker(phone, proxy)
+    for count in (1, 15, 40):
+        proxy.leave_after("/sw.js", count)
+        assert register(page, one) == "redundant", count
+        assert page.evaluate(KEPT) == [], count
     proxy.heal()
     page.goto("/")
     page.evaluate(CONTROLLED)
     proxy.serve(two.server.port)
-    proxy.leave_after(1 + min(count, 30))
-    assert page.evaluate(UPDATE) == "redundant"
-    assert_kept(page, proxy, one)
+    for count in (1, 15, 30):
+        proxy.leave_after("/sw.js", count)
+        assert page.evaluate(UPDATE) == "redundant", count
+        assert_kept(page, proxy, one, f"{count}")
     assert page.evaluate(UPDATE) == "installed"
     proxy.fault("gone")
     take(page)
@@ -187,9 +211,8 @@ def test_the_browser_stops_the_worker_in_the_middle_of_an_install(
     page = phone.new_page()
     proxy.fault("hang", "/helper")
     page.goto("/")
-    full = "async (name) => (await (await caches.open(name)).keys()).length"
     one = versions[0]
-    wait_until(page, lambda: page.evaluate(full, one.cache) == len(one.digests) - 1)
+    wait_until(page, lambda: page.evaluate(FULL, one.cache) == len(one.digests) - 1)
     cdp = phone.new_cdp_session(page)
     cdp.send("ServiceWorker.enable")
     cdp.send("ServiceWorker.stopAllWorkers")
@@ -213,11 +236,7 @@ def register(page: Page, version: Version) -> str:
 
 def test_a_deploy_half_done(phone: BrowserContext, proxy: Proxy, versions: list[Version]) -> None:
     one, two, _ = versions
-    proxy.fault("gone", "/sw.js")
-    page = phone.new_page()
-    page.goto("/")
-    expect(page.locator("app-notice:defined")).to_have_count(1)
-    proxy.heal()
+    page = page_without_worker(phone, proxy)
     proxy.serve(two.server.port, one.server.port)
     assert register(page, one) == "redundant"
     assert page.evaluate(KEPT) == []
@@ -318,19 +337,18 @@ def wait_until(page: Page, true: Callable[[], bool]) -> None:
     raise AssertionError("it never was so")
 
 
-@pytest.mark.parametrize("paths", [("/helper",), ("/helper", "/404.html", "/"), ()], ids=len)
 def test_what_is_lost_comes_back(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version], paths: tuple[str, ...]
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
 ) -> None:
     """One file, some, all: one visit brings back everything."""
-    page = visit(phone)
-    lose(page, *paths)
-    page.goto("/helper")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
-    count = len(versions[0].digests)
-    kept = "async () => (await (await caches.open((await caches.keys())[0])).keys()).length"
-    wait_until(page, lambda: page.evaluate(kept) == count)
-    assert_kept(page, proxy, versions[0])
+    page, one = visit(phone), versions[0]
+    for paths in (("/helper",), ("/helper", "/404.html", "/"), ()):
+        lose(page, *paths)
+        page.goto("/helper")
+        heading = page.get_by_role("heading", level=1)
+        expect(heading, f"{paths}").to_have_text("Help with a cramp")
+        wait_until(page, lambda: page.evaluate(FULL, one.cache) == len(one.digests))
+        assert_kept(page, proxy, one, f"{paths}")
 
 
 def test_a_spoilt_copy_is_never_shown(
@@ -352,25 +370,28 @@ def test_a_spoilt_copy_is_never_shown(
     assert_kept(page, proxy, versions[0])
 
 
-@pytest.mark.parametrize("kind", kinds("hang", "gone", "500", "portal"))
-def test_a_lost_page_and_no_server_shows_relief(
-    phone: BrowserContext, proxy: Proxy, kind: Kind
-) -> None:
+def test_a_lost_page_and_no_server_shows_relief(phone: BrowserContext, proxy: Proxy) -> None:
     page = visit(phone)
-    lose(page, "/helper")
-    proxy.fault(kind)
-    answer = page.goto("/helper")
-    assert answer and answer.status == 404
-    expect(page.get_by_text("Straighten the leg.").first).to_be_visible()
+    kinds: tuple[Kind, ...] = ("gone", "500", "portal", "hang")
+    for kind in kinds:
+        proxy.fault(kind)
+        if kind == kinds[0]:
+            lose(page, "/helper")  # not before: the worker may look through all it keeps
+        page.goto("/about")
+        with page.expect_response("**/helper") as answer:
+            go(page, "/helper", kind)
+        assert answer.value.status == 404, kind
+        expect(page.get_by_text("Straighten the leg.").first, kind).to_be_visible()
 
 
-@pytest.mark.waits
 def test_nothing_left_and_a_slow_server(phone: BrowserContext, proxy: Proxy) -> None:
     """With no page of ours to show instead, what comes late is better than nothing."""
     page = visit(phone)
-    lose(page)
     proxy.delay = 3.2  # longer than the worker waits
-    page.goto("/helper", wait_until="commit")
+    lose(page)
+    with page.expect_navigation(wait_until="commit"):
+        page.evaluate("() => { location.href = '/helper'; }")
+        end_wait(page, WAIT_MS)  # and then it asks again
     expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
 
 
@@ -395,8 +416,8 @@ def test_a_lost_page_of_which_the_server_has_another_version(
     """It is shown whole, as it is there; and no part of it comes into a page of ours."""
     one, two, _ = versions
     page = visit(phone)
-    lose(page, "/helper", "/relief/shin")
     proxy.serve(two.server.port)
+    lose(page, "/helper", "/relief/shin")
     answer = page.goto("/helper")
     assert answer and answer.body() == two.site.resources["/helper"].body
     assert page.evaluate("fetch('/helper').then((answer) => answer.ok)") is False
@@ -410,18 +431,18 @@ def test_a_lost_page_of_which_the_server_has_another_version(
     expect(page.locator(FOOTER)).to_contain_text("Version 1.")
 
 
-@pytest.mark.parametrize(("worker", "page_of"), [(0, 1), (1, 2)])
 def test_a_lost_page_in_the_middle_of_a_deploy(
-    phone: BrowserContext, proxy: Proxy, versions: list[Version], worker: int, page_of: int
+    phone: BrowserContext, proxy: Proxy, versions: list[Version]
 ) -> None:
     """What the server's own list does not promise is no version: our page with relief instead."""
     page = visit(phone)
-    lose(page, "/helper")
-    proxy.serve_at("/sw.js", versions[worker].server.port)
-    proxy.serve_at("/helper", versions[page_of].server.port)
-    answer = page.goto("/helper")
-    assert answer and answer.status == 404
-    expect(page.locator(FOOTER)).to_contain_text("Version 1.")
+    for worker, page_of in ((0, 1), (1, 2)):
+        proxy.serve_at("/sw.js", versions[worker].server.port)
+        proxy.serve_at("/helper", versions[page_of].server.port)
+        lose(page, "/helper")
+        answer = page.goto("/helper")
+        assert answer and answer.status == 404, worker
+        expect(page.locator(FOOTER), f"{worker}").to_contain_text("Version 1.")
 
 
 def tap_shin(page: Page) -> None:
@@ -457,11 +478,7 @@ def test_a_worker_of_another_version_takes_a_first_visit(
     phone: BrowserContext, proxy: Proxy, versions: list[Version]
 ) -> None:
     one, two, _ = versions
-    proxy.fault("gone", "/sw.js")
-    page = phone.new_page()
-    page.goto("/")
-    expect(page.locator("app-notice:defined")).to_have_count(1)
-    proxy.heal()
+    page = page_without_worker(phone, proxy)
     proxy.serve(two.server.port)
     assert register(page, one) == "installed"
     page.evaluate(CONTROLLED)

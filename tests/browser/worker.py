@@ -27,6 +27,26 @@ LIMITS = {
     "WAIT_MS = 5000": "WAIT_MS = 2500",
     "CALM_MS = 3000": "CALM_MS = 300",
 }
+# In these workers a test can end what waits, rather than wait as long: `end_wait`.
+WAITS = """
+{
+  const waits = new Map();
+  const begin = setTimeout, end = clearTimeout;
+  globalThis.setTimeout = (work, ms) => {
+    const id = begin(() => waits.delete(id) && work(), ms);
+    waits.set(id, [work, ms]);
+    return id;
+  };
+  globalThis.clearTimeout = (id) => waits.delete(id) && end(id);
+  globalThis.endWaits = (ended) => [...waits].filter(([id, [work, ms]]) => {
+    if (ms !== ended) return false;
+    clearTimeout(id);
+    work();
+    return true;
+  }).length;
+}
+"""
+STILL_MS, WAIT_MS = 5000, 2500
 
 # The words of `reworded`, in the place of the first.
 OLD_WORDS, NEW_WORDS = "Note the time it started.", "Note when it started."
@@ -154,6 +174,7 @@ def edited(root: Path, edits: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
             shutil.copytree(ROOT / folder.relative_to(root), folder)
     for old, new in LIMITS.items():
         edit(root / "static/sw.js", old, new)
+    edit(root / "static/sw.js", "\nlet filling;", f"{WAITS}\nlet filling;")
     for file, (old, new) in edits.items():
         edit(root / file, old, new)
     return folders
@@ -190,6 +211,19 @@ def visit(phone: BrowserContext, path: str = "/") -> Page:
     return page
 
 
+def end_wait(page: Page, ms: int) -> None:
+    """The worker that waits so long, or is about to, has waited."""
+    for _ in range(200):
+        ended = 0
+        for worker in page.context.service_workers:
+            with contextlib.suppress(Error):  # it is gone
+                ended += worker.evaluate("(ms) => globalThis.endWaits?.(ms) ?? 0", ms)
+        if ended:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"no worker waits {ms} ms")
+
+
 def take(page: Page) -> None:
     """Take the version that waits, as a person does, and wait until it serves this page.
 
@@ -205,6 +239,6 @@ def take(page: Page) -> None:
     raise AssertionError("the old version stays")
 
 
-def assert_whole(page: Page, version: Version) -> None:
+def assert_whole(page: Page, version: Version, case: str = "") -> None:
     """Every row that this page can get has the bytes of that version."""
-    assert page.evaluate(READ, list(version.digests)) == version.digests
+    assert page.evaluate(READ, list(version.digests)) == version.digests, case
