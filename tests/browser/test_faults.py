@@ -5,7 +5,6 @@ version's? Whoever had nothing: does the page work? And does the next good visit
 """
 
 import statistics
-from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -30,6 +29,7 @@ from tests.browser.worker import (
     end_wait,
     take,
     visit,
+    wait_until,
 )
 from tests.faults import Kind, Proxy
 
@@ -326,15 +326,6 @@ def lose(page: Page, *paths: str) -> None:
         }""",
         list(paths),
     )
-
-
-def wait_until(page: Page, true: Callable[[], bool]) -> None:
-    """Ask until it is so; the worker heals after its answer."""
-    for _ in range(200):
-        if true():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never was so")
 
 
 def test_what_is_lost_comes_back(

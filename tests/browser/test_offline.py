@@ -1,5 +1,6 @@
 """The whole app with the server process killed, and how a new version arrives."""
 
+import contextlib
 import re
 from typing import Any
 
@@ -9,21 +10,34 @@ from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 from tests.browser.phone import LIMIT, NewPhone
 from tests.browser.player import to_muscle
 from tests.browser.worker import (
+    CONTROLLED,
     ENDED,
     FOOTER,
     KEPT,
     KILLED_NOISE,
+    LAST_SCRIPT,
     NEW_WORDS,
     OLD_WORDS,
     WATCH_INSTALL,
     Version,
+    of_workers,
     served,
     visit,
+    wait_until,
 )
 from tests.faults import Proxy
 from tests.html import Page as Parsed
 from tests.server import Server
 from webapp.site import Site
+
+TYPED = {
+    "/prevention/": "/prevention",
+    "/Relief//FOOT/?utm_source=x#steps": "/relief/foot?utm_source=x#steps",
+    "/index.html": "/",
+    "/relief/calf": "/",
+    "//": "/",
+    "/?utm_source=leaflet": "/?utm_source=leaflet",  # a query does not matter
+}
 
 
 def html_paths(site: Site) -> list[str]:
@@ -41,13 +55,12 @@ def test_every_page_opens_from_the_address_bar_and_reloads(new_phone: NewPhone, 
 
 
 def open_and_reload(offline: BrowserContext, site: Site) -> None:
+    page = offline.new_page()
     for path in html_paths(site):
-        page = offline.new_page()
         for reload in (False, True):
             answer = page.reload() if reload else page.goto(path)
             assert answer and answer.status == 200 and answer.from_service_worker
             assert answer.body() == site.resources[path].body
-        page.close()
 
 
 def test_links_swaps_and_back_work(offline: BrowserContext) -> None:
@@ -91,45 +104,34 @@ def test_an_unknown_address_shows_relief(offline: BrowserContext) -> None:
     expect(page.get_by_text("Straighten the leg.")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("/prevention/", "/prevention"),
-        ("/Relief//FOOT/?utm_source=x#steps", "/relief/foot?utm_source=x#steps"),
-        ("/index.html", "/"),
-        ("/relief/calf", "/"),
-        ("//", "/"),
-    ],
-)
 def test_an_address_as_people_type_it_leads_to_the_page(
-    offline: BrowserContext, site: Site, typed: str, meant: str
+    offline: BrowserContext, site: Site
 ) -> None:
     page = offline.new_page()
     page.goto("/about")
     origin = page.evaluate("location.origin")
-    answer = page.goto(origin + typed)
-    assert answer and answer.status == 200 and answer.from_service_worker
-    assert page.url == origin + meant
-    assert answer.body() == site.resources[re.split("[?#]", meant)[0]].body
-
-
-def test_a_query_does_not_matter(offline: BrowserContext) -> None:
-    page = offline.new_page()
-    answer = page.goto("/?utm_source=leaflet")
-    assert answer and answer.status == 200
-    expect(page.get_by_role("heading", level=1)).to_have_text("Calf cramp")
+    for typed, meant in TYPED.items():
+        answer = page.goto(origin + typed)
+        assert answer and answer.status == 200 and answer.from_service_worker, typed
+        assert page.url == origin + meant, typed
+        assert answer.body() == site.resources[re.split("[?#]", meant)[0]].body, typed
+        page.goto("/about")
 
 
 def test_after_install_the_server_is_not_asked(
     new_phone: NewPhone, own_server: Proxy, site: Site
 ) -> None:
     phone = new_phone(own_server, service_workers="allow")
+    phone.clock.install()
     page = visit(phone)
     kept = {path for path, row in site.resources.items() if row.offline}
     assert kept <= own_server.paths()
     before = len(own_server.sent)
     for path in html_paths(site):
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
+        page.evaluate(LAST_SCRIPT)
+        page.clock.run_for(500)
+    page.wait_for_load_state("networkidle")
     asked = own_server.paths(before)
     # The browser itself looks for a new worker, and for the icons that only installing needs.
     assert {path for path in asked if not path.endswith(".png")} <= {"/sw.js"}
@@ -141,7 +143,7 @@ def test_the_first_visit_never_reloads(new_phone: NewPhone, own_server: Proxy) -
     navigations: list[str] = []
     page.on("framenavigated", lambda frame: navigations.append(frame.url))
     page.goto("/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.evaluate(CONTROLLED)
     page.wait_for_timeout(500)
     assert len(navigations) == 1
     expect(page.get_by_role("status")).to_be_empty()
@@ -205,7 +207,8 @@ def test_a_new_version_is_taken_at_the_next_cold_start(
     page.close()
     proxy.fault("gone")
     page = proxy_phone.new_page()
-    page.wait_for_timeout(1000)  # nobody is faster; the browser lets the old version go meanwhile
+    alone = "!registration.waiting && !registration.installing"
+    wait_until(page, lambda: all(of_workers(page, alone) or [False]))  # the old version goes
     page.goto("/helper")
     expect(page.get_by_text(NEW_WORDS)).to_be_visible()
 
@@ -216,6 +219,7 @@ def test_a_second_tab_never_mixes_versions(deployed: Page) -> None:
     one.reload()
     one.get_by_role("button", name="Use it now").click()
     expect(one.locator(FOOTER)).to_contain_text("Version 2.")
+    expect(two.locator(FOOTER)).to_contain_text("Version 2.")  # it is loaded again, too
     to_muscle(two, "/")
     expect(two.get_by_role("heading", level=1)).to_have_text("Calf cramp")
     expect(two.locator(FOOTER)).to_contain_text("Version 2.")
@@ -236,8 +240,9 @@ def test_an_evicted_page_is_fetched_again_and_put_back(
     phone = new_phone(own_server, allow=KILLED_NOISE, service_workers="allow")
     page = visit(phone)
     page.evaluate("async () => (await caches.open((await caches.keys())[0])).delete('/helper')")
-    page.goto("/helper", wait_until="networkidle")
+    page.goto("/helper")
     expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
+    wait_until(page, lambda: page.evaluate("caches.match('/helper').then(Boolean)"))
     own_server.stop()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Help with a cramp")
@@ -249,26 +254,20 @@ def test_the_kill_switch_leaves_a_working_site(proxy_phone: BrowserContext, prox
     with served({"KILL_WORKER": True}) as killing:
         proxy.serve(killing.server.port)
         page.reload()
-        wait_until_it_is_gone(page)
+        wait_until(page, lambda: is_gone(page))
         answer = page.goto("/helper")
         assert answer and answer.status == 200 and not answer.from_service_worker
 
 
-def wait_until_it_is_gone(page: Page) -> None:
-    """The worker that held this page goes, so the page reloads: ask until it is calm again."""
-    kept = None
-    for _ in range(50):
-        page.wait_for_timeout(100)
-        try:
-            kept = page.evaluate(
-                """async () => [await caches.keys(),
-                  Boolean(await navigator.serviceWorker.getRegistration())]"""
-            )
-        except Error:
-            continue
-        if kept == [["somebody-else"], False]:
-            break
-    assert kept == [["somebody-else"], False]
+def is_gone(page: Page) -> bool:
+    """Whether nothing is left of the worker; the page that it held reloads."""
+    with contextlib.suppress(Error):  # it reloads just now
+        found = page.evaluate(
+            """async () => [await caches.keys(),
+              Boolean(await navigator.serviceWorker.getRegistration())]"""
+        )
+        return bool(found == [["somebody-else"], False])
+    return False
 
 
 def test_the_status_says_what_is_kept(new_phone: NewPhone, own_server: Proxy, site: Site) -> None:

@@ -20,7 +20,7 @@ from tests.browser.measure import (
 )
 from tests.browser.phone import NewPage, NewPhone, Origin, app_window, open_page, zone_of_noon
 from tests.browser.player import READY_MS, SEEN_MS, about, press, record, to_hold, wait
-from tests.browser.worker import CONTROLLED, OFFLINE_NOISE, visit
+from tests.browser.worker import CONTROLLED, LAST_SCRIPT, OFFLINE_NOISE, visit
 from tests.faults import Proxy
 from tests.html import Page as Parsed
 from webapp.site import Site
@@ -40,13 +40,6 @@ SLIPS = """() => {
   document.querySelector("main").append(document.createElement("li"));
 }"""
 CONTRAST = {"color-contrast", "color-contrast-enhanced"}
-# The scripts of every page end with this one, and with what is set to work when it came.
-LAST_SCRIPT = """() => new Promise((done) => {
-  new PerformanceObserver((list) => {
-    const [found] = list.getEntriesByType("resource").filter(({ name }) => name.includes("/htmx."));
-    if (found) done(found.name);
-  }).observe({ type: "resource", buffered: true });
-}).then((address) => import(address)).then(() => new Promise((done) => setTimeout(done)))"""
 NIGHT = "2026-11-22T03:12:00Z"
 SHOW_ALL_PLACES = """() => {
   for (const node of document.querySelectorAll(".place")) node.style.display = "block";

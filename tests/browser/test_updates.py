@@ -5,18 +5,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.phone import NewPage
 from tests.browser.worker import (
     CONTROLLED,
     FOOTER,
     KEPT,
+    LAST_SCRIPT,
     TAKE,
     UPDATE,
     Version,
     assert_whole,
     edited,
+    end_wait,
     served,
     take,
     visit,
+    wait_until,
 )
 from tests.faults import Proxy
 
@@ -27,7 +31,8 @@ COUNT_LOOKS = """
   const update = ServiceWorkerRegistration.prototype.update;
   ServiceWorkerRegistration.prototype.update = function () {
     globalThis.looks += 1;
-    return update.call(this);
+    globalThis.look = update.call(this);
+    return globalThis.look;
   };
 """
 # The person goes to another app, and comes back.
@@ -128,10 +133,7 @@ def test_a_version_is_taken_while_the_next_one_installs(
     full = "async (name) => (await (await caches.open(name)).keys()).length"
     count = len(three.digests) - 1
     expect(other.get_by_role("heading", level=1)).to_be_visible()
-    for _ in range(200):
-        if other.evaluate(full, three.cache) == count:
-            break
-        other.wait_for_timeout(20)
+    wait_until(other, lambda: other.evaluate(full, three.cache) == count)
     take(page)  # the browser ends the other install first
     proxy.heal()
     page.evaluate(CONTROLLED)
@@ -156,13 +158,12 @@ def test_a_first_visit_hears_of_the_next_version(deployed: Page) -> None:
     assert_version(other, 2)
 
 
-@pytest.mark.waits
 def test_a_page_that_opens_during_an_install_offers_it_too(
     phone: BrowserContext, proxy: Proxy, tmp_path: Path
 ) -> None:
     """The browser tells of a new version once, perhaps before this page could listen."""
     begin = "async function install() {"
-    slow = (begin, begin + " await new Promise((done) => setTimeout(done, 3000));")
+    slow = (begin, begin + " await new Promise((done) => setTimeout(done, 20_000));")
     with served(edited(tmp_path, {"static/sw.js": slow})) as version:
         page = visit(phone)
         proxy.serve(version.server.port)
@@ -171,6 +172,9 @@ def test_a_page_that_opens_during_an_install_offers_it_too(
         other = phone.new_page()
         other.goto("/about")
         assert other.evaluate(INSTALLING)
+        other.evaluate(LAST_SCRIPT)
+        expect(notice(other)).to_be_empty()
+        end_wait(other, 20_000)
         expect(notice(other)).to_contain_text("new version")
 
 
@@ -263,7 +267,7 @@ def test_one_changed_word(phone: BrowserContext, proxy: Proxy, reworded: Version
     proxy.serve(reworded.server.port)
     before = len(proxy.sent)
     assert page.evaluate(UPDATE) == "installed"
-    page.wait_for_timeout(1500)  # the browser's own look, if it comes
+    assert page.evaluate(UPDATE) == "installed"  # another look, as that of the browser itself
     sent = proxy.sent[before:]
     assert {answer.path for answer in sent} == {"/sw.js", "/helper"}
     worker = max(answer.size for answer in sent if answer.path == "/sw.js")
@@ -326,17 +330,15 @@ def test_looks_when_the_browser_brings_a_page_back(phone: BrowserContext) -> Non
 
 def settle(page: Page, looks: int) -> None:
     """Wait until the page has looked so often, and the look is over."""
-    for _ in range(200):
-        if page.evaluate("globalThis.looks") == looks:
-            break
-        page.wait_for_timeout(20)
-    assert page.evaluate("globalThis.looks") == looks
-    page.wait_for_timeout(100)
+    wait_until(page, lambda: page.evaluate("globalThis.looks") == looks)
+    page.evaluate("() => Promise.allSettled([globalThis.look]).then(() => {})")
 
 
 # A registration as WebKit may show it: its worker installed, serving the page, not yet at work.
-# The page finds it so, or hears of it.
-FOUND = """([active, heard]) => {
+# The page finds it so, or hears of it: as its address says.
+FOUND = """if (isSecureContext) {
+  const said = new URLSearchParams(location.search);
+  const active = said.has("active") ? {} : null, heard = said.has("heard");
   const worker = Object.assign(new EventTarget(), { state: "installed" });
   const registration = Object.assign(new EventTarget(), {
     active, waiting: heard ? null : worker, installing: heard ? worker : null,
@@ -350,20 +352,21 @@ FOUND = """([active, heard]) => {
     worker.dispatchEvent(new Event("statechange"));
   };
 }"""
+NIGHT = "2026-11-22T03:12:00Z"
 
 
-@pytest.mark.parametrize("heard", ["false", "true"])
-@pytest.mark.parametrize("active", ["null", "{}"])
+@pytest.mark.parametrize("heard", ["", "&heard"])
+@pytest.mark.parametrize("active", ["", "&active"])
 def test_a_first_version_that_waits_a_moment_is_not_offered(
-    phone_page: Page, active: str, heard: str
+    new_page: NewPage, active: str, heard: str
 ) -> None:
     """WebKit let a page see one time in ten that its first worker waits to become active."""
-    phone_page.add_init_script(f"({FOUND})([{active}, {heard}])")
-    phone_page.goto("/about", wait_until="networkidle")
-    phone_page.evaluate("tell()")
-    notice = phone_page.locator("app-notice")
-    if active == "null":
-        phone_page.wait_for_timeout(500)
-        expect(notice).to_be_empty()
-    else:  # the control
-        expect(notice).to_contain_text("A new version is ready.")
+    page = new_page(clock=NIGHT, script=FOUND)
+    page.goto(f"/about?{active}{heard}")
+    page.evaluate(LAST_SCRIPT)
+    page.evaluate("tell()")
+    if active:  # the control
+        expect(notice(page)).to_contain_text("A new version is ready.")
+    else:
+        page.clock.run_for(500)
+        expect(notice(page)).to_be_empty()

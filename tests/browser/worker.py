@@ -3,7 +3,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,13 @@ HELD = f"""async (wanted) => {{
   }}));
   return right.every(Boolean);
 }}"""
+# Until the last script of a page has run, and what was set to work when it came.
+LAST_SCRIPT = """() => new Promise((done) => {
+  new PerformanceObserver((list) => {
+    const [found] = list.getEntriesByType("resource").filter(({ name }) => name.includes("/htmx."));
+    if (found) done(found.name);
+  }).observe({ type: "resource", buffered: true });
+}).then((address) => import(address)).then(() => new Promise((done) => setTimeout(done)))"""
 # Where a page names its version.
 FOOTER = ".footer"
 KEPT = "caches.keys().then((names) => names.sort())"
@@ -211,17 +218,28 @@ def visit(phone: BrowserContext, path: str = "/") -> Page:
     return page
 
 
-def end_wait(page: Page, ms: int) -> None:
-    """The worker that waits so long, or is about to, has waited."""
+def wait_until(page: Page, true: Callable[[], bool]) -> None:
+    """Ask until it is so; the worker heals after its answer."""
     for _ in range(200):
-        ended = 0
-        for worker in page.context.service_workers:
-            with contextlib.suppress(Error):  # it is gone
-                ended += worker.evaluate("(ms) => globalThis.endWaits?.(ms) ?? 0", ms)
-        if ended:
+        if true():
             return
         page.wait_for_timeout(50)
-    raise AssertionError(f"no worker waits {ms} ms")
+    raise AssertionError("it never was so")
+
+
+def of_workers(page: Page, asked: str, given: Any = None) -> list[Any]:
+    """What each worker of this phone that runs says."""
+    found = []
+    for worker in page.context.service_workers:
+        with contextlib.suppress(Error):  # it is gone
+            found.append(worker.evaluate(asked, given))
+    return found
+
+
+def end_wait(page: Page, ms: int) -> None:
+    """The worker that waits so long, or is about to, has waited."""
+    end = "(ms) => globalThis.endWaits?.(ms) ?? 0"
+    wait_until(page, lambda: any(of_workers(page, end, ms)))
 
 
 def take(page: Page) -> None:
