@@ -35,6 +35,7 @@ from tests.browser.worker import (
     NEW_WORDS,
     OFFLINE_NOISE,
     OLD_WORDS,
+    WITH_WAITS,
     Version,
     edited,
     served,
@@ -97,7 +98,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Version]
     with contextlib.ExitStack() as servers:
         found = []
         for number in (1, 2, 3):
-            config = edited(folder / f"{number}", _marked(number))
+            config = edited(folder / f"{number}", _marked(number) | WITH_WAITS)
             for script in config["STATIC"].rglob("js/**/*.js") if number > 1 else ():
                 script.write_text(script.read_text("utf-8") + "\nexport const made = 2;\n", "utf-8")
             found.append(servers.enter_context(served(config)))

@@ -13,6 +13,7 @@ from tests.browser.worker import (
     LAST_SCRIPT,
     TAKE,
     UPDATE,
+    WAITS,
     Version,
     assert_whole,
     edited,
@@ -163,7 +164,8 @@ def test_a_page_that_opens_during_an_install_offers_it_too(
 ) -> None:
     """The browser tells of a new version once, perhaps before this page could listen."""
     begin = "async function install() {"
-    slow = (begin, begin + " await new Promise((done) => setTimeout(done, 20_000));")
+    wait = "await new Promise((done) => setTimeout(done, 20_000));"
+    slow = (begin, f"{WAITS}{begin} {wait}")
     with served(edited(tmp_path, {"static/sw.js": slow})) as version:
         page = visit(phone)
         proxy.serve(version.server.port)

@@ -27,7 +27,7 @@ LIMITS = {
     "WAIT_MS = 5000": "WAIT_MS = 2500",
     "CALM_MS = 3000": "CALM_MS = 300",
 }
-# In these workers a test can end what waits, rather than wait as long: `end_wait`.
+# In a worker with these lines a test can end what waits, rather than wait as long: `end_wait`.
 WAITS = """
 {
   const waits = new Map();
@@ -46,6 +46,7 @@ WAITS = """
   }).length;
 }
 """
+WITH_WAITS = {"static/sw.js": ("\nlet filling;", f"{WAITS}\nlet filling;")}
 STILL_MS, WAIT_MS = 5000, 2500
 
 # The words of `reworded`, in the place of the first.
@@ -181,7 +182,6 @@ def edited(root: Path, edits: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
             shutil.copytree(ROOT / folder.relative_to(root), folder)
     for old, new in LIMITS.items():
         edit(root / "static/sw.js", old, new)
-    edit(root / "static/sw.js", "\nlet filling;", f"{WAITS}\nlet filling;")
     for file, (old, new) in edits.items():
         edit(root / file, old, new)
     return folders
