@@ -362,3 +362,11 @@ def test_comments_go_and_code_stays(tmp_path: Path) -> None:
     assets = Assets(tmp_path)
     body = assets.files[assets.url("js/x.js")].decode()
     assert body == "let a;\n(b());\nc()\n"
+
+
+def test_a_page_that_waits_for_its_first_screen_says_where_that_ends(site: Site) -> None:
+    """Without its mark a browser would wait for the whole page."""
+    bodies = {path: site.resources[path].body for path in site.pages}
+    waits = [path for path, body in bodies.items() if b"#fold" in body]
+    marks = [path for path, body in bodies.items() if re.search(rb"\bid=\"?fold\b", body)]
+    assert waits == marks and len(waits) > 8

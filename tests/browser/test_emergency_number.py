@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser.kept import QUIET
 from tests.browser.modules import Modules
 from tests.browser.phone import NewPage, open_page, store
-from tests.browser.player import SEEN_MS
+from tests.browser.player import NIGHT, SEEN_MS
 
 PHONE_NUMBER = "relief/phone-number.js"
 CALLED = [
@@ -80,7 +80,6 @@ DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isdecimal
 
 
 LONDON, LAGOS = "Europe/London", "Africa/Lagos"
-NIGHT = "2026-11-22T03:12:00Z"
 REFUSED = "No phone can call that."
 UNKNOWN = "We do not know this country’s number"
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.chromium import LaunchOptions
 from tests.browser.measure import small_targets, violations_in_both_schemes
 from tests.browser.phone import NewPage, NewPhone, Origin, app_window
-from tests.browser.player import guide, press, to_hold
+from tests.browser.player import NIGHT, guide, press, to_hold
 from tests.html import Page as Parsed
 from tests.html import text
 from tests.product import LOADED
@@ -19,7 +19,6 @@ from webapp.site import Site
 BROWSERS = LOADED.words.install
 DAYTIME = ["/prevention", "/triggers"]
 
-NIGHT = "2026-11-22T03:12:00Z"
 # A browser that offers to install the app: what it is asked is counted.
 OFFER = """() => {
   const offer = new Event("beforeinstallprompt", { cancelable: true });

@@ -19,7 +19,7 @@ from tests.browser.measure import (
     violations_in_both_schemes,
 )
 from tests.browser.phone import NewPage, NewPhone, Origin, app_window, open_page, zone_of_noon
-from tests.browser.player import READY_MS, SEEN_MS, about, press, record, to_hold, wait
+from tests.browser.player import NIGHT, READY_MS, SEEN_MS, about, press, record, to_hold, wait
 from tests.browser.worker import CONTROLLED, LAST_SCRIPT, OFFLINE_NOISE, visit
 from tests.faults import Proxy
 from tests.html import Page as Parsed
@@ -40,7 +40,6 @@ SLIPS = """() => {
   document.querySelector("main").append(document.createElement("li"));
 }"""
 CONTRAST = {"color-contrast", "color-contrast-enhanced"}
-NIGHT = "2026-11-22T03:12:00Z"
 SHOW_ALL_PLACES = """() => {
   for (const node of document.querySelectorAll(".place")) node.style.display = "block";
 }"""

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.phone import NewPage
+from tests.browser.player import NIGHT
 from tests.browser.worker import (
     CONTROLLED,
     FOOTER,
@@ -354,7 +355,6 @@ FOUND = """if (isSecureContext) {
     worker.dispatchEvent(new Event("statechange"));
   };
 }"""
-NIGHT = "2026-11-22T03:12:00Z"
 
 
 @pytest.mark.parametrize("heard", ["", "&heard"])
